@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.godwit.broker.config;
+
+import io.godwit.protocol.packet.QoS;
+import io.godwit.protocol.spec.ProtocolVersion;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One listener: where it listens, what it speaks, whom it lets in.
+ *
+ * @param port 1 to 65535, or 0 with a Unix socket, or 0 in tests for any free port
+ * @param host address or name to bind, or null for all addresses
+ * @param unixSocket the socket's path, or null for TCP
+ * @param transport what is spoken on it
+ * @param tls null for plain text
+ * @param maxConnections live connections through this listener; -1 is no limit
+ * @param maxQos the highest QoS a client may publish with
+ * @param maxTopicAlias Topic Alias Maximum that CONNACK announces
+ * @param maxTopicAliasBroker aliases the broker makes towards a client, at most what the client allows
+ * @param mountPoint prefix added to topics on the way in and taken off on the way out, or null
+ * @param useUserNameAsClientId whether the user name replaces the client identifier
+ * @param acceptedVersions protocol versions let in
+ * @param socketDomain which addresses are bound when the host has several
+ * @param bindInterface network device whose addresses are bound, or null
+ * @param proxyProtocol 0 for none, 1 or 2 for the version of the PROXY protocol that precedes everything
+ * @param proxyProtocolRequiresTls whether a PROXY v2 header must say that the client used TLS
+ * @param origins values of the Origin header let in over WebSocket; empty is any
+ * @param security who may come in and what they may do
+ */
+public record ListenerConfig(
+        int port,
+        @Nullable String host,
+        @Nullable Path unixSocket,
+        Transport transport,
+        @Nullable TlsConfig tls,
+        int maxConnections,
+        QoS maxQos,
+        int maxTopicAlias,
+        int maxTopicAliasBroker,
+        @Nullable String mountPoint,
+        boolean useUserNameAsClientId,
+        Set<ProtocolVersion> acceptedVersions,
+        SocketDomain socketDomain,
+        @Nullable String bindInterface,
+        int proxyProtocol,
+        boolean proxyProtocolRequiresTls,
+        List<String> origins,
+        SecurityConfig security) {
+    /** Keeps copies of the collections. */
+    public ListenerConfig {
+        acceptedVersions = Set.copyOf(acceptedVersions);
+        origins = List.copyOf(origins);
+    }
+
+    /** A value of {@code protocol}. */
+    public enum Transport {
+        MQTT,
+        WEBSOCKETS,
+        HTTP_API
+    }
+
+    /** A value of {@code socket_domain}. */
+    public enum SocketDomain {
+        ANY,
+        IPV4,
+        IPV6
+    }
+}

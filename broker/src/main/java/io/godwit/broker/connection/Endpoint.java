@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.godwit.broker.connection;
+
+import io.godwit.broker.auth.ListenerSecurity;
+import io.godwit.broker.config.ListenerConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a connection comes from and through which listener.
+ *
+ * @param address the client's address as text, from the PROXY header or X-Forwarded-For where those are trusted
+ * @param port the client's port, 0 when there is none (Unix socket)
+ * @param localPort the listener's port, 0 for a Unix socket
+ * @param listener the listener's configuration
+ * @param security the listener's rules
+ * @param certificateUserName the user name that the client certificate gives, where the listener takes it from there
+ */
+public record Endpoint(
+        String address,
+        int port,
+        int localPort,
+        ListenerConfig listener,
+        ListenerSecurity security,
+        @Nullable String certificateUserName) {}
