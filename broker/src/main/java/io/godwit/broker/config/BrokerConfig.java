@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param sysIntervalSeconds how often {@code $SYS} is published; 0 is never
  * @param pidFile null when none is written
  * @param loops number of event loops; 0 is one for every two cores
+ * @param trustedProxies addresses whose {@code X-Forwarded-For} header is believed; empty is nobody's
+ * @param passwordHashing how many password checks run at once
  * @param deprecations sentences about directives that are accepted without (full) effect, to be logged once at start
  */
 public record BrokerConfig(
@@ -25,10 +27,22 @@ public record BrokerConfig(
         int sysIntervalSeconds,
         @Nullable Path pidFile,
         int loops,
+        List<AddressRange> trustedProxies,
+        PasswordHashing passwordHashing,
         List<String> deprecations) {
     /** Keeps copies of the lists. */
     public BrokerConfig {
         listeners = List.copyOf(listeners);
+        trustedProxies = List.copyOf(trustedProxies);
         deprecations = List.copyOf(deprecations);
     }
+
+    /**
+     * How many password checks run at once; each may take tens of MiB and tens of milliseconds, so a storm of logins is
+     * held back here.
+     *
+     * @param threads checks at a time, at least 1
+     * @param maxWaiting checks that wait for a thread; further ones are refused as "server busy"
+     */
+    public record PasswordHashing(int threads, int maxWaiting) {}
 }

@@ -24,9 +24,11 @@ import java.util.List;
  * @param retainAvailable whether RETAIN is offered
  * @param upgradeOutgoingQos whether messages are delivered at the subscription's QoS even if published lower
  * @param setTcpNoDelay {@code set_tcp_nodelay}
+ * @param memoryLimitBytes bytes that may wait in queues of all sessions together; 0 is no limit
  * @param connectTimeoutMillis from accept to a whole CONNECT, handshakes included
  * @param maxConnectionRatePerAddress new connections in a second from one address; 0 is no limit
  * @param maxConnectionRateBurst connections that one address may open at once before the rate counts
+ * @param connectionRateExempt addresses without that rate limit; loopback unless configured otherwise
  */
 public record Limits(
         boolean allowDuplicateMessages,
@@ -46,11 +48,14 @@ public record Limits(
         boolean retainAvailable,
         boolean upgradeOutgoingQos,
         boolean setTcpNoDelay,
+        long memoryLimitBytes,
         int connectTimeoutMillis,
         int maxConnectionRatePerAddress,
-        int maxConnectionRateBurst) {
-    /** Keeps a copy of the list. */
+        int maxConnectionRateBurst,
+        List<AddressRange> connectionRateExempt) {
+    /** Keeps copies of the lists. */
     public Limits {
         clientIdPrefixes = List.copyOf(clientIdPrefixes);
+        connectionRateExempt = List.copyOf(connectionRateExempt);
     }
 }

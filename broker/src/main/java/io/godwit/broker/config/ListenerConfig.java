@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * One listener: where it listens, what it speaks, whom it lets in.
  *
  * @param port 1 to 65535, or 0 with a Unix socket, or 0 in tests for any free port
- * @param host address or name to bind, or null for all addresses
+ * @param host address or name to bind, or null for all addresses; a name that has several addresses binds all of them
+ *     that this machine has (the default listener is {@code localhost}, which need not have an IPv6 address)
  * @param unixSocket the socket's path, or null for TCP
  * @param transport what is spoken on it
  * @param tls null for plain text
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param bindInterface network device whose addresses are bound, or null
  * @param proxyProtocol 0 for none, 1 or 2 for the version of the PROXY protocol that precedes everything
  * @param proxyProtocolRequiresTls whether a PROXY v2 header must say that the client used TLS
+ * @param proxyIdentityAsUserName whether the common name that a PROXY v2 header carries is the user name
  * @param origins values of the Origin header let in over WebSocket; empty is any
  * @param security who may come in and what they may do
  */
@@ -47,6 +49,7 @@ public record ListenerConfig(
         @Nullable String bindInterface,
         int proxyProtocol,
         boolean proxyProtocolRequiresTls,
+        boolean proxyIdentityAsUserName,
         List<String> origins,
         SecurityConfig security) {
     /** Keeps copies of the collections. */
