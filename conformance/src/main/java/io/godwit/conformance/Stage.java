@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.godwit.conformance;
+
+import static io.godwit.conformance.V3.connAck;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * Where one run of a script plays: the clients that it opens towards the broker under test. At the end the stage closes
+ * what is still open and removes what the script left behind in the broker (sessions and retained messages), so that
+ * scripts may use the plainest client identifiers and topics.
+ *
+ * <p>Used by the thread that runs the script only.
+ */
+public final class Stage {
+    private final Target target;
+    private final Setting setting;
+    private final Mode mode;
+    private final List<Client> clients = new ArrayList<>();
+    private final Leftovers leftovers = new Leftovers();
+
+    Stage(Target target, Setting setting, Mode mode) {
+        this.target = target;
+        this.setting = setting;
+        this.mode = mode;
+    }
+
+    /** How this run cuts what is sent. */
+    public Mode mode() {
+        return mode;
+    }
+
+    /**
+     * Opens a network connection; nothing is sent on it yet.
+     *
+     * @param name what failure messages call it
+     */
+    public Client client(String name) {
+        return add(name, new TcpLink(address(Target.Transport.MQTT)));
+    }
+
+    /** Opens a network connection and, over it, a WebSocket with subprotocol {@code mqtt}. */
+    public Client webSocketClient(String name) {
+        return add(name, WebSocketLink.open(address(Target.Transport.WEBSOCKETS), "mqtt"));
+    }
+
+    /** Opens a network connection and a WebSocket to be used frame by frame. */
+    public WebSocketLink webSocket(String subprotocol) {
+        return WebSocketLink.open(address(Target.Transport.WEBSOCKETS), subprotocol);
+    }
+
+    /** A client that is connected: MQTT 3.1.1, clean session, keep alive 60 seconds. */
+    public Client connect(String clientIdentifier) {
+        return client(clientIdentifier).send(V3.connect(clientIdentifier)).expect(connAck(0));
+    }
+
+    /** Sends what the mode has held back, oldest first. */
+    void flush() {
+        clients.forEach(Client::flush);
+    }
+
+    /** Waits until the broker has handled all that the other clients sent. */
+    void settleAllBut(Client one) {
+        for (Client client : clients) {
+            if (client != one && client.isConnected()) {
+                client.sync();
+            }
+        }
+    }
+
+    void note(byte[] sent) {
+        leftovers.note(sent);
+    }
+
+    void close() {
+        clients.forEach(Client::leave);
+        leftovers.sweep(() -> new Client("sweeper", new TcpLink(address(Target.Transport.MQTT)), this), setting);
+    }
+
+    private Client add(String name, Link link) {
+        Client client = new Client(name, link, this);
+        clients.add(client);
+        return client;
+    }
+
+    private InetSocketAddress address(Target.Transport transport) {
+        InetSocketAddress address = target.address(setting, transport);
+        Assumptions.assumeTrue(address != null, () -> "no broker here is configured " + setting + " for " + transport);
+        return java.util.Objects.requireNonNull(address);
+    }
+}
