@@ -130,6 +130,18 @@ public final class Properties {
 
         private Builder() {}
 
+        /** How many are gathered so far. */
+        public int size() {
+            return keys.size();
+        }
+
+        /** Forgets all, to begin another list; what was built stays as it is. */
+        public Builder clear() {
+            keys.clear();
+            values.clear();
+            return this;
+        }
+
         /** Adds an integer property. */
         public Builder number(Property property, long value) {
             return add(property, value);
