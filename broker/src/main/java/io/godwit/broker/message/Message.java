@@ -83,6 +83,11 @@ public final class Message {
         return nowMillis >= expiresAtMillis;
     }
 
+    /** The same message with another deadline, in milliseconds since 1970. */
+    public Message expiringAt(long millis) {
+        return new Message(topic, payload, qos, retain, properties, millis, publisher);
+    }
+
     /** Who published it. */
     public Publisher publisher() {
         return publisher;

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.godwit.broker.routing;
+
+import io.godwit.broker.config.Limits;
+import io.godwit.broker.message.Message;
+import io.godwit.broker.metrics.Counter;
+import io.godwit.broker.metrics.Counters;
+import io.godwit.broker.retain.RetainedMessages;
+import io.godwit.broker.session.Loop;
+import io.godwit.broker.session.OnLoop;
+import io.godwit.broker.session.RetainedReplay;
+import io.godwit.broker.session.Session;
+import io.godwit.broker.session.SessionMailbox;
+import io.godwit.broker.session.SubscriptionRemover;
+import io.godwit.broker.session.WillPublisher;
+import io.godwit.broker.store.Command;
+import io.godwit.broker.store.CommandLog;
+import io.godwit.broker.store.StoredSubscription;
+import io.godwit.broker.subscription.MatchCache;
+import io.godwit.broker.subscription.SubscriptionTree;
+import io.godwit.protocol.packet.Subscription;
+import io.godwit.protocol.topic.TopicFilter;
+import io.godwit.protocol.topic.TopicName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Brings what is published on one loop to the sessions that get it, on this loop at once and on others by a hop. */
+@OnLoop
+public final class Router implements WillPublisher, SubscriptionRemover {
+    /** Topic names whose recipients a loop remembers. */
+    private static final int CACHED_TOPICS = 65_536;
+
+    private final Loop loop;
+    private final Supplier<Limits> limits;
+    private final Counters.Cells counters;
+    private final CommandLog log;
+    private final SubscriptionTree<SessionMailbox, Route> tree;
+    private final RetainedMessages retained;
+    private final Peers peers;
+    private final MatchCache<Recipients> cache;
+
+    /** By loop number; the own one is absent. */
+    private @Nullable Hop[] hops = new @Nullable Hop[1];
+
+    /** What all routers of a broker share. */
+    public static final class Routes {
+        private final SubscriptionTree<SessionMailbox, Route> tree = new SubscriptionTree<>();
+        private final RetainedMessages retained;
+        private final Peers peers;
+
+        /** No subscriptions yet. */
+        public Routes(RetainedMessages retained, Peers peers) {
+            this.retained = retained;
+            this.peers = peers;
+        }
+
+        /** Subscriptions that are not shared; safe from any thread. */
+        public long subscriptions() {
+            return tree.size() - tree.sharedSize();
+        }
+
+        /** Shared subscriptions; safe from any thread. */
+        public long sharedSubscriptions() {
+            return tree.sharedSize();
+        }
+    }
+
+    /** The router of one loop. */
+    public Router(Loop loop, Supplier<Limits> limits, Counters.Cells counters, CommandLog log, Routes routes) {
+        this.loop = loop;
+        this.limits = limits;
+        this.counters = counters;
+        this.log = log;
+        this.tree = routes.tree;
+        this.retained = routes.retained;
+        this.peers = routes.peers;
+        this.cache = new MatchCache<>(routes.tree, CACHED_TOPICS, this::match);
+    }
+
+    /** Lets the routers of all loops know each other, by loop number; once, before any of them routes. */
+    public static void connect(List<Router> routers) {
+        for (Router from : routers) {
+            from.hops = new @Nullable Hop[routers.size()];
+            for (Router to : routers) {
+                if (!to.equals(from)) {
+                    from.hops[to.loop.index()] = new Hop(from, to);
+                }
+            }
+        }
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    void whenStored(Runnable then) {
+        log.whenStored(then);
+    }
+
+    private Recipients match(TopicName topic) {
+        Recipients.Collector collector =
+                new Recipients.Collector(limits.get().allowDuplicateMessages());
+        tree.match(topic, collector); // [MQTT-3.3.2-3] [v3 MQTT-3.3.2-3]
+        return collector.sorted(hops.length);
+    }
+
+    /** Routes a message that nobody waits for: QoS 0. */
+    public Recipients route(Message message) {
+        return route(message, null);
+    }
+
+    /**
+     * Routes a message.
+     *
+     * @param stored runs on this loop once every session that lasts has it as safely as the broker promises; or null
+     * @return who it was for
+     */
+    public Recipients route(Message message, @Nullable Runnable stored) {
+        assert loop.inEventLoop();
+        if (message.retain()) {
+            retain(message);
+        }
+        Recipients recipients = cache.get(message.topic());
+        int own = loop.index();
+        deliver(message, recipients.routesOf(own));
+        StoredCount count = stored == null || hops.length == 1 ? null : countOf(recipients, stored);
+        for (int to = 0; to < hops.length; to++) {
+            Hop hop = hops[to];
+            Route[] routes = recipients.routesOf(to);
+            if (hop != null && routes.length > 0) {
+                hop.add(new Hop.Item(message, routes, count));
+            }
+        }
+        for (SharedRoutes shared : recipients.shared()) {
+            Route chosen = shared.next(loop.nanos());
+            Hop hop = hops[chosen.mailbox().loop().index()];
+            if (hop == null) {
+                chosen.deliver(message, limits.get().upgradeOutgoingQos()); // [MQTT-4.8.2-3]
+            } else {
+                hop.add(new Hop.Item(message, new Route[] {chosen}, null));
+            }
+        }
+        peers.forward(message);
+        if (count != null) {
+            log.whenStored(count::arrived);
+        } else if (stored != null) {
+            log.whenStored(stored);
+        }
+        return recipients;
+    }
+
+    private StoredCount countOf(Recipients recipients, Runnable stored) {
+        int shares = 1;
+        for (int to = 0; to < hops.length; to++) {
+            if (hops[to] != null && recipients.routesOf(to).length > 0) {
+                shares++;
+            }
+        }
+        return new StoredCount(shares, stored);
+    }
+
+    /** Delivers to sessions of this loop. */
+    void deliver(Message message, Route[] routes) {
+        boolean upgradeQos = limits.get().upgradeOutgoingQos();
+        for (Route route : routes) {
+            route.deliver(message, upgradeQos);
+        }
+    }
+
+    private void retain(Message message) {
+        if (message.payload().length > 0) {
+            log.submit(new Command.RetainedSet(message)); // [MQTT-3.3.1-5] [v3 MQTT-3.3.1-5] [v3 MQTT-3.3.1-7]
+        } else if (retained.get(message.topic()) != null) {
+            // [MQTT-3.3.1-6] [MQTT-3.3.1-7] [v3 MQTT-3.3.1-10] [v3 MQTT-3.3.1-11]
+            log.submit(new Command.RetainedCleared(message.topic()));
+        }
+    }
+
+    @Override
+    public void publish(Message will) {
+        route(will, null);
+    }
+
+    /** Lets a session's subscription take part; from now on its messages come. */
+    public void subscribe(Session session, StoredSubscription stored) {
+        TopicFilter filter = stored.subscription().filter();
+        Route replaced = tree.put(filter, session.mailbox(), Route.of(session.mailbox(), stored));
+        if (replaced == null) {
+            counters.count(gaugeOf(filter));
+        }
+    }
+
+    /**
+     * Has the retained messages sent that a subscription is to get by its Retain Handling.
+     *
+     * @param known whether the session had a subscription with this filter before
+     * @param allowed whether a message may be sent on
+     */
+    public void replay(Session session, StoredSubscription stored, boolean known, Predicate<Message> allowed) {
+        Subscription subscription = stored.subscription();
+        boolean wanted =
+                switch (subscription.retainHandling()) {
+                    case SEND -> true; // [MQTT-3.3.1-9] [MQTT-3.8.4-4]
+                    case SEND_IF_NEW -> !known; // [MQTT-3.3.1-10]
+                    case DO_NOT_SEND -> false; // [MQTT-3.3.1-11]
+                };
+        if (!wanted || subscription.filter().isShared()) {
+            return;
+        }
+        List<Message> found = new ArrayList<>();
+        retained.forEachMatch(subscription.filter(), message -> {
+            if (allowed.test(message)) {
+                found.add(message);
+            }
+        });
+        if (!found.isEmpty()) {
+            session.replay(new RetainedReplay(
+                    found.toArray(new Message[0]),
+                    message -> message.equals(retained.get(message.topic())),
+                    subscription.qos(),
+                    Route.identifiersOf(stored)));
+        }
+    }
+
+    /** Ends a subscription: nothing more is queued for it [MQTT-3.10.4-2] [v3 MQTT-3.10.4-2]. */
+    public void unsubscribe(Session session, TopicFilter filter) {
+        if (tree.remove(filter, session.mailbox()) != null) {
+            counters.add(gaugeOf(filter), -1);
+        }
+    }
+
+    @Override
+    public void removeAll(Session session) {
+        for (StoredSubscription stored : session.state().subscriptions()) {
+            unsubscribe(session, stored.subscription().filter());
+        }
+    }
+
+    private static Counter gaugeOf(TopicFilter filter) {
+        return filter.isShared() ? Counter.SHARED_SUBSCRIPTIONS : Counter.SUBSCRIPTIONS;
+    }
+}

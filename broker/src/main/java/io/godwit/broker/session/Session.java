@@ -1,0 +1,464 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.godwit.broker.session;
+
+import io.godwit.broker.config.Limits;
+import io.godwit.broker.message.Message;
+import io.godwit.broker.metrics.Counter;
+import io.godwit.broker.store.Command;
+import io.godwit.broker.store.QueuedMessage;
+import io.godwit.broker.store.SessionState;
+import io.godwit.broker.store.StoredSubscription;
+import io.godwit.broker.store.StoredWill;
+import io.godwit.protocol.packet.QoS;
+import io.godwit.protocol.spec.ReasonCode;
+import io.godwit.protocol.topic.TopicFilter;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session at work: takes messages in, sends them to the client while one is attached, keeps them while none is, and
+ * ends with its connection or when it expires. Confined to the loop of its client identifier, for life.
+ */
+@OnLoop
+public final class Session implements SessionState.Observer {
+    /** A client that does not read may have this many bytes waiting; what comes at QoS 0 beyond that is dropped. */
+    static final long MAX_PENDING_BYTES = 1 << 20;
+
+    /** How long publishers wait for a client that makes no progress. */
+    static final long PATIENCE_NANOS = 1_000_000_000L;
+
+    private static final long MILLIS_PER_SECOND = 1000;
+
+    private final SessionServices services;
+    private final SessionDirectory directory;
+    private final SessionState state;
+    private final SessionMailbox mailbox;
+    private final OutboundWindow window;
+    private final Queue<RetainedReplay> replays = new ArrayDeque<>(0);
+    private final int congestedFrom;
+
+    private Rights rights;
+    private @Nullable Outbound outbound;
+    private Loop.@Nullable Timer willTimer;
+    private Loop.@Nullable Timer expiryTimer;
+    private boolean replaying;
+    private boolean congested;
+    private boolean ended;
+
+    Session(String clientId, Rights rights, SessionServices services, SessionDirectory directory) {
+        this.services = services;
+        this.directory = directory;
+        this.rights = rights;
+        this.state = new SessionState(clientId, this);
+        this.mailbox = new SessionMailbox(this, services.loop());
+        this.window = new OutboundWindow(this, state.queue(), services);
+        int queued = services.limits().maxQueuedMessages();
+        this.congestedFrom = queued == 0 ? 10_000 : Math.max(1, queued - queued / 4);
+    }
+
+    /** The client identifier. */
+    public String clientId() {
+        return state.clientId();
+    }
+
+    /** The handle that other loops may hold. */
+    public SessionMailbox mailbox() {
+        return mailbox;
+    }
+
+    /** What the session is made of; for reading. */
+    public SessionState state() {
+        return state;
+    }
+
+    /** Whether it ended: it does nothing any more, and its client identifier may have another one. */
+    public boolean isEnded() {
+        return ended;
+    }
+
+    // ---- The connection.
+
+    /** Begins to use a connection, after its CONNACK was sent: resumes what was in flight, then the queue. */
+    public void attach(Outbound to, int receiveMaximum) {
+        assert services.loop().inEventLoop();
+        outbound = to;
+        mailbox.online(true);
+        for (Command.Queued waiting : state.atMostOnce()) {
+            deliverAtMostOnce(to, waiting.message(), waiting.retain(), waiting.subscriptionIdentifiers());
+        }
+        if (!state.atMostOnce().isEmpty()) {
+            services.counters().add(Counter.QUEUED_MESSAGES, -state.atMostOnce().size());
+            submit(new Command.AtMostOnceSent(state));
+        }
+        window.attach(to, receiveMaximum);
+        noteCongestion(true);
+    }
+
+    /** The client said a normal good-bye: its will is not published [MQTT-3.14.4-3] [v3 MQTT-3.14.4-3]. */
+    public void removeWill() {
+        if (state.will() != null) {
+            submit(new Command.WillRemoved(state)); // [MQTT-3.1.2-10] [v3 MQTT-3.1.2-10]
+        }
+    }
+
+    /** The client changes with DISCONNECT how long the session outlives the connection. */
+    public void changeExpiry(long expirySeconds) {
+        submit(new Command.ExpiryChanged(state, expirySeconds));
+    }
+
+    /** The connection ended. Does nothing when another one has taken the session over. */
+    public void detach(Outbound from) {
+        assert services.loop().inEventLoop();
+        if (!from.equals(outbound)) {
+            return;
+        }
+        disconnect();
+        submit(new Command.Detached(state, services.loop().millis()));
+        if (state.expirySeconds() == 0) {
+            end(); // [MQTT-4.1.0-2] [v3 MQTT-3.1.2-6]
+            return;
+        }
+        keepUnfinishedReplays();
+        long expirySeconds = effectiveExpirySeconds();
+        if (expirySeconds != SessionState.NEVER_EXPIRES) {
+            expiryTimer = services.loop().schedule(this::expire, expirySeconds * MILLIS_PER_SECOND);
+        }
+        StoredWill will = state.will();
+        if (will != null) {
+            // The end of the session would cut the delay [MQTT-3.1.2-8]; ending publishes the will then.
+            if (will.delaySeconds() == 0) {
+                publishWill();
+            } else if (will.delaySeconds() < expirySeconds) {
+                willTimer = services.loop().schedule(this::publishWill, will.delaySeconds() * MILLIS_PER_SECOND);
+            }
+        }
+    }
+
+    /** Lets go of the connection that another one replaces; returns whether the session goes on. */
+    boolean takeOver(boolean cleanStart) {
+        Outbound old = outbound;
+        if (old != null) {
+            disconnect();
+            old.takenOver(); // [MQTT-3.1.4-3] [v3 MQTT-3.1.4-2]
+            if (state.expirySeconds() == 0) {
+                end();
+                return false;
+            }
+            StoredWill will = state.will();
+            if (!cleanStart && will != null && will.delaySeconds() == 0) {
+                publishWill();
+            }
+            keepUnfinishedReplays();
+        }
+        if (cleanStart) {
+            end(); // [MQTT-3.1.2-4] [v3 MQTT-3.1.2-6]
+            return false;
+        }
+        cancelTimers(); // A will that still waits is replaced by the new connection's [MQTT-3.1.3-9].
+        return true;
+    }
+
+    /** Goes on with a new connection's will and expiry. */
+    void open(long expirySeconds, @Nullable StoredWill will, Rights newRights) {
+        rights = newRights;
+        Command.Opened opened = new Command.Opened(state, expirySeconds, will); // [MQTT-3.1.2-7] [v3 MQTT-3.1.2-8]
+        if (expirySeconds > 0) {
+            services.log().submit(opened); // From here on the session is durable.
+        } else {
+            submit(opened);
+        }
+    }
+
+    private void disconnect() {
+        outbound = null;
+        mailbox.online(false);
+        mailbox.patienceEnds(0);
+        congested = false;
+        window.detach();
+    }
+
+    private long effectiveExpirySeconds() {
+        long configured = services.limits().persistentClientExpirationSeconds();
+        return configured < 0 ? state.expirySeconds() : Math.min(configured, state.expirySeconds());
+    }
+
+    private void expire() {
+        services.counters().count(Counter.SESSIONS_EXPIRED);
+        end(); // [MQTT-4.1.0-2]
+    }
+
+    /** Ends the session with all it holds; a will that waits is published first. */
+    void end() {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        cancelTimers();
+        publishWill(); // [MQTT-3.1.2-8]
+        services.subscriptionRemover().removeAll(this);
+        services.counters()
+                .add(
+                        Counter.QUEUED_MESSAGES,
+                        -state.queue().count() - state.atMostOnce().size());
+        services.counters().add(Counter.QUEUED_BYTES, -state.queue().bytes());
+        submit(new Command.Ended(state));
+        directory.forget(this);
+    }
+
+    private void publishWill() {
+        willTimer = null;
+        StoredWill will = state.will();
+        if (will == null) {
+            return;
+        }
+        submit(new Command.WillRemoved(state)); // [MQTT-3.1.2-10] [v3 MQTT-3.1.2-10]
+        Message message = will.message();
+        if (!rights.mayPublish(message.topic())) {
+            services.counters().count(Counter.DENIED_PUBLISH);
+            return;
+        }
+        services.willPublisher()
+                .publish(
+                        will.expirySeconds() < 0
+                                ? message
+                                : message.expiringAt(
+                                        services.loop().millis() + will.expirySeconds() * MILLIS_PER_SECOND));
+    }
+
+    private void cancelTimers() {
+        if (willTimer != null) {
+            willTimer.cancel();
+            willTimer = null;
+        }
+        if (expiryTimer != null) {
+            expiryTimer.cancel();
+            expiryTimer = null;
+        }
+    }
+
+    // ---- Subscriptions.
+
+    /** Notes a subscription; returns whether it replaces one with the same filter [MQTT-3.8.4-3] [v3 MQTT-3.8.4-3]. */
+    public boolean subscribe(StoredSubscription subscription) {
+        boolean known = state.hasSubscription(subscription.subscription().filter());
+        submit(new Command.Subscribed(state, subscription));
+        return known;
+    }
+
+    /** Forgets a subscription; returns whether there was one. */
+    public boolean unsubscribe(TopicFilter filter) {
+        boolean known = state.hasSubscription(filter);
+        if (known) {
+            submit(new Command.Unsubscribed(state, filter)); // [MQTT-3.10.4-1] [v3 MQTT-3.10.4-1]
+        }
+        return known;
+    }
+
+    /** Sends retained messages to a subscription, as fast as the client takes them. */
+    public void replay(RetainedReplay replay) {
+        replays.add(replay);
+        continueReplay();
+    }
+
+    private void continueReplay() {
+        if (replaying || replays.isEmpty()) {
+            return;
+        }
+        replaying = true;
+        try {
+            while (outbound != null && outbound.isWritable() && window.waiting() == 0) {
+                RetainedReplay replay = replays.peek();
+                if (replay == null) {
+                    return;
+                }
+                if (replay.isOver()) {
+                    replays.remove();
+                } else {
+                    replay.deliverNext(this);
+                }
+            }
+        } finally {
+            replaying = false;
+        }
+    }
+
+    /** The client left in the middle: what it had not got yet waits for it like any message, within the queue's limits. */
+    private void keepUnfinishedReplays() {
+        for (RetainedReplay replay = replays.poll(); replay != null; replay = replays.poll()) {
+            while (!replay.isOver()) {
+                replay.deliverNext(this);
+            }
+        }
+    }
+
+    void deliverRetained(Message message, QoS qos, int[] subscriptionIdentifiers) {
+        onDeliver(message, qos, true, subscriptionIdentifiers);
+    }
+
+    // ---- Messages to the client.
+
+    /**
+     * A message for this session arrived.
+     *
+     * @param qos what it is delivered with
+     * @param retain the RETAIN flag it is delivered with
+     * @param subscriptionIdentifiers shared, never to be changed
+     */
+    public void onDeliver(Message message, QoS qos, boolean retain, int[] subscriptionIdentifiers) {
+        assert services.loop().inEventLoop();
+        if (ended) {
+            return;
+        }
+        if (!rights.mayReceive(message.topic())) {
+            services.counters().count(Counter.DENIED_RECEIVE);
+            return;
+        }
+        if (message.expiresAtMillis() != Message.NEVER
+                && message.isExpired(services.loop().millis())) {
+            services.counters().count(Counter.DROPPED_EXPIRED); // [MQTT-3.3.2-5]
+            return;
+        }
+        Outbound to = outbound;
+        if (qos != QoS.AT_MOST_ONCE) {
+            if (hasRoomFor(message)) {
+                submit(new Command.Queued(state, message, qos, retain, subscriptionIdentifiers)); // [MQTT-4.5.0-1]
+            } else {
+                services.counters().count(Counter.DROPPED_QUEUE_FULL);
+            }
+        } else if (to != null) {
+            deliverAtMostOnce(to, message, retain, subscriptionIdentifiers);
+        } else if (services.limits().queueQos0Messages()) {
+            if (hasRoomFor(message)) {
+                submit(new Command.Queued(state, message, qos, retain, subscriptionIdentifiers));
+            } else {
+                services.counters().count(Counter.DROPPED_QUEUE_FULL);
+            }
+        }
+        noteCongestion(false);
+    }
+
+    private void deliverAtMostOnce(Outbound to, Message message, boolean retain, int[] subscriptionIdentifiers) {
+        if (!to.isWritable() && to.pendingBytes() > MAX_PENDING_BYTES) {
+            services.counters().count(Counter.DROPPED_SLOW_READER);
+        } else if (!to.publish(message, QoS.AT_MOST_ONCE, false, retain, 0, subscriptionIdentifiers)) {
+            services.counters().count(Counter.DROPPED_TOO_LARGE); // [MQTT-3.1.2-25]
+        }
+    }
+
+    private boolean hasRoomFor(Message message) {
+        Limits limits = services.limits();
+        int waiting = window.waiting() + state.atMostOnce().size();
+        return (limits.maxQueuedMessages() == 0 || waiting < limits.maxQueuedMessages())
+                && (limits.maxQueuedBytes() == 0
+                        || waiting == 0
+                        || window.waitingBytes() + message.size() <= limits.maxQueuedBytes());
+    }
+
+    /** The connection takes more again. */
+    public void onWritable() {
+        window.dispatch();
+        continueReplay();
+        noteCongestion(true);
+    }
+
+    /** PUBACK arrived, with whatever code [MQTT-4.4.0-2]. */
+    public void onPubAck(int packetIdentifier) {
+        window.onPubAck(packetIdentifier);
+    }
+
+    /** PUBREC arrived; answers whether its packet identifier is in flight. */
+    public boolean onPubRec(int packetIdentifier, ReasonCode reasonCode) {
+        return window.onPubRec(packetIdentifier, reasonCode);
+    }
+
+    /** PUBCOMP arrived. */
+    public void onPubComp(int packetIdentifier) {
+        window.onPubComp(packetIdentifier);
+    }
+
+    // ---- QoS 2 messages from the client.
+
+    /** Takes a QoS 2 packet identifier over; false if it is a repeat [MQTT-4.3.3-10] [v3 MQTT-4.3.3-2]. */
+    public boolean holdInbound(int packetIdentifier) {
+        if (state.isInboundHeld(packetIdentifier)) {
+            return false;
+        }
+        submit(new Command.InboundHeld(state, packetIdentifier));
+        return true;
+    }
+
+    /** Releases it; false if it was not held. */
+    public boolean releaseInbound(int packetIdentifier) {
+        if (!state.isInboundHeld(packetIdentifier)) {
+            return false;
+        }
+        submit(new Command.InboundReleased(state, packetIdentifier)); // [MQTT-4.3.3-12]
+        return true;
+    }
+
+    // ---- Commands.
+
+    /** A session that ends with its connection never touches the log. */
+    void submit(Command.OfSession command) {
+        if (state.isDurable()) {
+            services.log().submit(command);
+        } else {
+            state.apply(command);
+        }
+    }
+
+    /** Runs {@code then} once what was submitted is as safe as the broker promises. */
+    public void whenStored(Runnable then) {
+        if (state.isDurable()) {
+            services.log().whenStored(then);
+        } else {
+            then.run();
+        }
+    }
+
+    @Override
+    public void onApplied(Command.OfSession command) {
+        switch (command) {
+            case Command.Queued queued -> {
+                services.counters().count(Counter.QUEUED_MESSAGES);
+                if (queued.qos() != QoS.AT_MOST_ONCE) {
+                    services.counters()
+                            .add(Counter.QUEUED_BYTES, queued.message().size());
+                }
+                window.dispatch();
+            }
+            case Command.Settled settled -> {
+                QueuedMessage message = settled.message();
+                services.counters().add(Counter.QUEUED_MESSAGES, -1);
+                services.counters().add(Counter.QUEUED_BYTES, -message.message().size());
+                window.dispatch();
+                continueReplay();
+                noteCongestion(true);
+            }
+            case Command.Opened ignored -> {}
+            case Command.ExpiryChanged ignored -> {}
+            case Command.WillRemoved ignored -> {}
+            case Command.Detached ignored -> {}
+            case Command.Ended ignored -> {}
+            case Command.Subscribed ignored -> {}
+            case Command.Unsubscribed ignored -> {}
+            case Command.Received ignored -> {}
+            case Command.AtMostOnceSent ignored -> {}
+            case Command.InboundHeld ignored -> {}
+            case Command.InboundReleased ignored -> {}
+        }
+    }
+
+    /** Tells publishers whether to slow down; {@code progress} says that the client took something. */
+    private void noteCongestion(boolean progress) {
+        boolean now = outbound != null && (!outbound.isWritable() || window.waiting() >= congestedFrom);
+        if (now && (progress || !congested)) {
+            // 0 means none, so the one instant in 2^64 that would be 0 is moved by a nanosecond.
+            mailbox.patienceEnds((services.loop().nanos() + PATIENCE_NANOS) | 1);
+        } else if (!now && congested) {
+            mailbox.patienceEnds(0);
+        }
+        congested = now;
+    }
+}

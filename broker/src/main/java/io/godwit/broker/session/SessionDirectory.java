@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.godwit.broker.session;
+
+import io.godwit.broker.metrics.Counter;
+import io.godwit.broker.store.StoredWill;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The sessions of one loop by client identifier. The place where connections with one client identifier meet. */
+@OnLoop
+public final class SessionDirectory {
+    private final Map<String, Session> sessions = new HashMap<>();
+    private final SessionServices services;
+
+    /** The directory of one loop. */
+    public SessionDirectory(SessionServices services) {
+        this.services = services;
+    }
+
+    /**
+     * Which of {@code loops} loops owns the session with this client identifier. The same for the life of the broker, so
+     * that all connections of a client identifier meet on one thread.
+     */
+    public static int ownerOf(String clientId, int loops) {
+        int hash = clientId.hashCode();
+        return Integer.remainderUnsigned((hash ^ (hash >>> 16)) * 0x9E37_79B9, loops);
+    }
+
+    /**
+     * What opening found.
+     *
+     * @param session to be attached once CONNACK was sent
+     * @param present whether it existed before: Session Present
+     */
+    public record Opened(Session session, boolean present) {}
+
+    /**
+     * Opens the session of a client that was let in. An older connection of the client identifier is closed first.
+     *
+     * @return null when there are as many sessions as the configuration allows
+     */
+    public @Nullable Opened open(
+            String clientId, boolean cleanStart, long expirySeconds, @Nullable StoredWill will, Rights rights) {
+        Session session = sessions.get(clientId);
+        boolean present = session != null && session.takeOver(cleanStart); // [MQTT-3.1.2-5] [v3 MQTT-3.1.2-4]
+        if (session == null || !present) {
+            int most = services.limits().globalMaxClients();
+            if (most >= 0 && services.totals().sum(Counter.SESSIONS) >= most) {
+                return null;
+            }
+            session = new Session(clientId, rights, services, this); // [MQTT-3.1.2-6]
+            sessions.put(clientId, session);
+            services.counters().count(Counter.SESSIONS);
+        }
+        session.open(expirySeconds, will, rights);
+        return new Opened(session, present);
+    }
+
+    /** The session of this client identifier, or null. */
+    public @Nullable Session find(String clientId) {
+        return sessions.get(clientId);
+    }
+
+    /** All sessions of the loop; a view. */
+    public Collection<Session> sessions() {
+        return Collections.unmodifiableCollection(sessions.values());
+    }
+
+    void forget(Session session) {
+        if (sessions.remove(session.clientId(), session)) {
+            services.counters().add(Counter.SESSIONS, -1);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.godwit.broker.store;
+
+import io.godwit.broker.message.Message;
+import io.godwit.protocol.packet.QoS;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The QoS 1 and 2 messages of a session by sequence, oldest first: those in flight and those that wait. A ring that grows
+ * and shrinks; settling one in the middle leaves a hole until the head has passed it. Confined to the session's loop.
+ */
+public final class MessageQueue {
+    private static final @Nullable QueuedMessage[] EMPTY = new @Nullable QueuedMessage[0];
+    private static final int SMALLEST_RING = 8;
+
+    private @Nullable QueuedMessage[] ring = EMPTY;
+
+    /** Sequence of the oldest message that is not settled, or of the next one to come. */
+    private long head;
+
+    /** Sequence of the next message to come. */
+    private long tail;
+
+    private int count;
+    private long bytes;
+
+    MessageQueue() {}
+
+    /** Sequence where the oldest message is, or where the next one will be if there is none. */
+    public long head() {
+        return head;
+    }
+
+    /** Sequence that the next message will get. */
+    public long tail() {
+        return tail;
+    }
+
+    /** Messages that are not settled. */
+    public int count() {
+        return count;
+    }
+
+    /** Their topic and payload bytes. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** The message at this sequence, or null when it is settled or not there. */
+    public @Nullable QueuedMessage at(long sequence) {
+        return sequence < head || sequence >= tail ? null : ring[slot(sequence)];
+    }
+
+    /** The message with this packet identifier, or null. At most 65535 are in the ring, so there is but one. */
+    public @Nullable QueuedMessage withIdentifier(int packetIdentifier) {
+        long ahead = Math.floorMod(packetIdentifier - 1 - head, (long) QueuedMessage.IDENTIFIERS);
+        return at(head + ahead);
+    }
+
+    QueuedMessage add(Message message, QoS qos, boolean retain, int[] subscriptionIdentifiers) {
+        if (tail - head == ring.length) {
+            resize(Math.max(SMALLEST_RING, ring.length * 2));
+        }
+        QueuedMessage added = new QueuedMessage(tail, message, qos, retain, subscriptionIdentifiers);
+        ring[slot(tail)] = added;
+        tail++;
+        count++;
+        bytes += message.size();
+        return added;
+    }
+
+    void settle(QueuedMessage message) {
+        if (at(message.sequence()) != message) {
+            return;
+        }
+        ring[slot(message.sequence())] = null;
+        count--;
+        bytes -= message.message().size();
+        while (head < tail && ring[slot(head)] == null) {
+            head++;
+        }
+        if (head == tail) {
+            ring = ring.length > 64 ? EMPTY : ring;
+        }
+    }
+
+    private int slot(long sequence) {
+        // The length is a power of two.
+        return (int) sequence & (ring.length - 1);
+    }
+
+    private void resize(int length) {
+        @Nullable QueuedMessage[] larger = new @Nullable QueuedMessage[length];
+        for (long s = head; s < tail; s++) {
+            larger[(int) s & (length - 1)] = ring[slot(s)];
+        }
+        ring = larger;
+    }
+}
