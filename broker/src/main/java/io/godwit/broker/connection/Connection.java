@@ -1,32 +1,435 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.broker.connection;
 
+import io.godwit.broker.auth.EnhancedAuthentication;
+import io.godwit.broker.message.Message;
+import io.godwit.broker.metrics.Counter;
+import io.godwit.broker.session.OnLoop;
+import io.godwit.broker.session.Outbound;
+import io.godwit.broker.session.Session;
+import io.godwit.protocol.packet.Auth;
+import io.godwit.protocol.packet.ConnAck;
 import io.godwit.protocol.packet.Connect;
+import io.godwit.protocol.packet.Disconnect;
 import io.godwit.protocol.packet.Packet;
+import io.godwit.protocol.packet.PingReq;
+import io.godwit.protocol.packet.PingResp;
+import io.godwit.protocol.packet.Properties;
+import io.godwit.protocol.packet.Property;
+import io.godwit.protocol.packet.PubAck;
+import io.godwit.protocol.packet.PubComp;
+import io.godwit.protocol.packet.PubRec;
+import io.godwit.protocol.packet.PubRel;
+import io.godwit.protocol.packet.Publish;
+import io.godwit.protocol.packet.QoS;
+import io.godwit.protocol.packet.SubAck;
+import io.godwit.protocol.packet.Subscribe;
+import io.godwit.protocol.packet.UnsubAck;
+import io.godwit.protocol.packet.Unsubscribe;
 import io.godwit.protocol.spec.ProtocolViolation;
+import io.godwit.protocol.spec.ReasonCode;
+import io.godwit.protocol.spec.Statement;
+import org.jspecify.annotations.Nullable;
 
-/** Placeholder of the contract; the body follows. */
-public final class Connection {
-    /** A connection on its session's loop. */
-    public Connection(ConnectionServices services, Endpoint endpoint, Wire wire) {}
+/**
+ * The protocol state machine of one connection, the same for every version of MQTT. Confined to the loop of its session.
+ *
+ * <pre>
+ * awaiting CONNECT --CONNECT--> authenticating --accepted--> connected
+ *        |                           |                           |
+ *        +------ anything else ------+--------- refused ---------+-- DISCONNECT, violation, silence, closed --> closed
+ * </pre>
+ */
+@OnLoop
+public final class Connection implements Outbound {
+    /** Nothing more is read from a client that leaves this many bytes of answers unread. */
+    private static final long MAX_UNREAD_BYTES = 1 << 20;
 
-    /** The text whose hash chooses the loop: the client identifier that this CONNECT will have, or a random one. */
-    public static String ownerKey(Connect connect, Endpoint endpoint) {
-        return connect.clientIdentifier();
+    private enum Phase {
+        AWAITING_CONNECT,
+        AUTHENTICATING,
+        CONNECTED,
+        CLOSED
     }
 
+    /** What there is once CONNECT was accepted. */
+    private record Accepted(
+            Client client, Session session, Publishing publishing, Subscribing subscribing, Deliveries deliveries) {}
+
+    private final ConnectionServices services;
+    private final Endpoint endpoint;
+    private final Wire wire;
+    private final ReadGate gate;
+    private final KeepAlive keepAlive;
+    private final SlowDown slowDown;
+
+    private Phase phase = Phase.AWAITING_CONNECT;
+
+    /** Absent before CONNECT and once it is answered. */
+    private @Nullable Connecting connecting;
+
+    /** Absent until CONNECT was accepted. */
+    private @Nullable Accepted accepted;
+
+    /** Absent unless the client authenticates again. */
+    private @Nullable EnhancedAuthentication reauthentication;
+
+    /** A connection that waits for its CONNECT; on the loop that {@link #ownerKey} chooses. */
+    public Connection(ConnectionServices services, Endpoint endpoint, Wire wire) {
+        this.services = services;
+        this.endpoint = endpoint;
+        this.wire = wire;
+        this.gate = new ReadGate(wire);
+        this.keepAlive = new KeepAlive(services.loop(), this::onSilence);
+        this.slowDown = new SlowDown(services.loop(), gate);
+    }
+
+    /**
+     * The text whose hash chooses the loop: the client identifier that the connection will have, or anything when one is
+     * to be assigned.
+     */
+    public static String ownerKey(Connect connect, Endpoint endpoint) {
+        if (!endpoint.listener().useUserNameAsClientId()) {
+            return connect.clientIdentifier();
+        }
+        String certified = endpoint.certificateUserName();
+        String shown = connect.userName();
+        return certified != null ? certified : shown != null ? shown : "";
+    }
+
+    // ---- What arrives.
+
     /** A packet arrived; the first is CONNECT. */
-    public void onPacket(Packet packet) {}
+    public void onPacket(Packet packet) {
+        assert services.loop().inEventLoop();
+        try {
+            switch (phase) {
+                case AWAITING_CONNECT -> onFirst(packet);
+                case AUTHENTICATING -> onEarly(packet);
+                case CONNECTED -> {
+                    keepAlive.heard();
+                    onConnected(packet);
+                    if (!wire.isWritable() && wire.pendingBytes() > MAX_UNREAD_BYTES) {
+                        gate.close(ReadGate.Reason.UNREAD_ANSWERS);
+                    }
+                }
+                case CLOSED -> {
+                    // After a DISCONNECT or a refusal nothing is handled [MQTT-3.1.4-6] [v3 MQTT-3.1.4-5].
+                }
+            }
+        } catch (ProtocolViolation violation) {
+            onViolation(violation);
+        }
+    }
 
-    /** What arrived is no packet; the connection answers with the reason code and closes the wire. */
-    public void onViolation(ProtocolViolation violation) {}
+    private void onFirst(Packet packet) {
+        if (!(packet instanceof Connect connect)) {
+            // [MQTT-3.1.0-1] [v3 MQTT-3.1.0-1]
+            throw new ProtocolViolation(
+                    ReasonCode.PROTOCOL_ERROR, Statement.V5_3_1_0_1, "The first packet is " + packet.type() + ", not CONNECT");
+        }
+        services.counters().count(Counter.CONNECT_RECEIVED);
+        phase = Phase.AUTHENTICATING;
+        connecting = new Connecting(this, services, endpoint, gate, connect);
+        connecting.start();
+    }
 
-    /** The wire takes more again. */
-    public void onWritable() {}
+    /** Between CONNECT and CONNACK only AUTH and DISCONNECT may come [MQTT-3.1.2-30]. */
+    private void onEarly(Packet packet) {
+        if (packet instanceof Auth auth && connecting != null) {
+            connecting.onAuth(auth);
+        } else if (packet instanceof Disconnect) {
+            finish("");
+        } else {
+            throw new ProtocolViolation(
+                    ReasonCode.PROTOCOL_ERROR, Statement.V5_3_1_2_30, packet.type() + " before CONNACK");
+        }
+    }
 
-    /** The wire is closed, by whomever; called once. {@code cause} says why for the log, or is empty. */
-    public void onClosed(String cause) {}
+    private void onConnected(Packet packet) {
+        Accepted current = accepted;
+        if (current == null) {
+            throw new IllegalStateException("Connected without a session");
+        }
+        Session session = current.session();
+        switch (packet) {
+            case Publish publish -> current.publishing().onPublish(publish);
+            case PubAck ack -> session.onPubAck(ack.packetIdentifier());
+            case PubRec received -> onPubRec(received, session);
+            case PubRel release -> current.publishing().onPubRel(release);
+            case PubComp complete -> session.onPubComp(complete.packetIdentifier());
+            case Subscribe subscribe -> current.subscribing().onSubscribe(subscribe);
+            case Unsubscribe unsubscribe -> current.subscribing().onUnsubscribe(unsubscribe);
+            case PingReq ping -> send(PingResp.INSTANCE); // [MQTT-3.12.4-1] [v3 MQTT-3.12.4-1]
+            case Disconnect disconnect -> onDisconnect(disconnect, current);
+            case Auth auth -> onReauthentication(auth, current.client());
+            case Connect again ->
+                // [MQTT-3.1.0-2] [v3 MQTT-3.1.0-2]
+                throw new ProtocolViolation(
+                        ReasonCode.PROTOCOL_ERROR, Statement.V5_3_1_0_2, "A second CONNECT on one connection");
+            case ConnAck wrong -> throw onlyFromServer(wrong);
+            case SubAck wrong -> throw onlyFromServer(wrong);
+            case UnsubAck wrong -> throw onlyFromServer(wrong);
+            case PingResp wrong -> throw onlyFromServer(wrong);
+        }
+    }
+
+    private static ProtocolViolation onlyFromServer(Packet packet) {
+        return new ProtocolViolation(
+                ReasonCode.PROTOCOL_ERROR, Statement.V5_4_13_1_1, packet.type() + " is for servers to send");
+    }
+
+    private void onPubRec(PubRec received, Session session) {
+        if (!session.onPubRec(received.packetIdentifier(), received.reasonCode())
+                && !received.reasonCode().isError()) {
+            send(new PubRel(
+                    received.packetIdentifier(), ReasonCode.PACKET_IDENTIFIER_NOT_FOUND, Properties.NONE));
+        }
+    }
+
+    private void onDisconnect(Disconnect disconnect, Accepted current) {
+        long expirySeconds = disconnect.properties().number(Property.SESSION_EXPIRY_INTERVAL, -1);
+        if (expirySeconds > 0 && current.client().sessionExpirySeconds() == 0) {
+            throw new ProtocolViolation(
+                    ReasonCode.PROTOCOL_ERROR,
+                    Statement.V5_3_1_2_23,
+                    "DISCONNECT sets a Session Expiry Interval where CONNECT had none");
+        }
+        if (expirySeconds >= 0) {
+            current.session().changeExpiry(expirySeconds);
+        }
+        if (disconnect.reasonCode() == ReasonCode.SUCCESS) {
+            current.session().removeWill();
+        }
+        finish("");
+    }
+
+    private void onReauthentication(Auth auth, Client client) {
+        String method = client.authenticationMethod();
+        // [MQTT-4.12.0-7] [MQTT-4.12.1-1]
+        if (method == null || !method.equals(auth.properties().text(Property.AUTHENTICATION_METHOD))) {
+            throw new ProtocolViolation(
+                    ReasonCode.PROTOCOL_ERROR, Statement.V5_4_12_1_1, "AUTH with another method than CONNECT");
+        }
+        boolean begins = auth.reasonCode() == ReasonCode.REAUTHENTICATE;
+        EnhancedAuthentication exchange = begins ? endpoint.security().enhanced(method) : reauthentication;
+        if (exchange == null) {
+            throw new ProtocolViolation(
+                    ReasonCode.PROTOCOL_ERROR, Statement.V5_4_12_0_3, "AUTH that continues nothing");
+        }
+        reauthentication = exchange;
+        gate.close(ReadGate.Reason.AUTHENTICATION);
+        exchange.onData(auth.properties().binary(Property.AUTHENTICATION_DATA), services.loop(), next -> {
+            if (phase == Phase.CONNECTED) {
+                onReauthenticated(next, method, client);
+                gate.open(ReadGate.Reason.AUTHENTICATION);
+            }
+        });
+    }
+
+    private void onReauthenticated(EnhancedAuthentication.Step next, String method, Client client) {
+        switch (next) {
+            case EnhancedAuthentication.Step.Continue more ->
+                send(new Auth(ReasonCode.CONTINUE_AUTHENTICATION, authentication(method, more.data())));
+            case EnhancedAuthentication.Step.Success success -> {
+                reauthentication = null;
+                if (success.userName().equals(client.userName())) {
+                    send(new Auth(ReasonCode.SUCCESS, authentication(method, success.data())));
+                } else {
+                    disconnect(ReasonCode.NOT_AUTHORIZED, "re-authentication as another user");
+                }
+            }
+            case EnhancedAuthentication.Step.Failure failure ->
+                disconnect(failure.reasonCode(), "re-authentication failed"); // [MQTT-4.12.1-2]
+        }
+    }
+
+    // ---- How it ends.
+
+    /**
+     * What arrived breaks the protocol: the connection answers with the reason code and closes the wire. The one place
+     * where violations end [MQTT-4.13.1-1] [v3 MQTT-4.8.0-1].
+     */
+    public void onViolation(ProtocolViolation violation) {
+        if (phase == Phase.CLOSED) {
+            return;
+        }
+        services.counters().count(Counter.VIOLATIONS);
+        String text = violation.detail() + " [" + violation.statement().citation() + "]";
+        switch (phase) {
+            case AWAITING_CONNECT -> {
+                boolean version = violation.reasonCode() == ReasonCode.UNSUPPORTED_PROTOCOL_VERSION;
+                if (version || wire.version().isV5()) {
+                    refuse(new Refusal(violation.reasonCode(), text)); // [v3 MQTT-3.1.2-2]
+                } else {
+                    services.counters().count(Counter.CONNECT_REFUSED);
+                    finish(text); // [v3 MQTT-3.1.4-1] [MQTT-3.14.0-1]
+                }
+            }
+            case AUTHENTICATING -> refuse(new Refusal(violation.reasonCode(), text));
+            case CONNECTED -> disconnect(violation.reasonCode(), text);
+            case CLOSED -> {}
+        }
+    }
+
+    /** Answers CONNECT with an error and closes [MQTT-3.2.2-6] [MQTT-3.2.2-7] [v3 MQTT-3.2.2-4] [v3 MQTT-3.2.2-5]. */
+    void refuse(Refusal refusal) {
+        services.counters().count(Counter.CONNECT_REFUSED);
+        if (wire.version().isV5() || refusal.reasonCode().connectReturnCode() > 0) {
+            send(new ConnAck(false, refusal.reasonCode(), reasonString(refusal.text())));
+        }
+        finish(refusal.text());
+    }
+
+    /** Says why, where the version can, and closes. */
+    private void disconnect(ReasonCode reasonCode, String text) {
+        Accepted current = accepted;
+        if (current != null && current.client().version().isV5()) {
+            send(new Disconnect(reasonCode, reasonString(text))); // [MQTT-4.13.2-1]
+        }
+        finish(text);
+    }
+
+    private void onSilence() {
+        if (gate.isClosed()) {
+            keepAlive.start((int) 1);
+        } else {
+            disconnect(ReasonCode.KEEP_ALIVE_TIMEOUT, "exceeded timeout");
+        }
+    }
+
+    @Override
+    public void takenOver() {
+        disconnect(ReasonCode.SESSION_TAKEN_OVER, "session taken over by a connection with the same client identifier");
+    }
 
     /** The broker stops: says so to the client and closes. */
-    public void onShutdown() {}
+    public void onShutdown() {
+        if (phase == Phase.CONNECTED) {
+            disconnect(ReasonCode.SERVER_SHUTTING_DOWN, "broker stops");
+        } else {
+            finish("broker stops");
+        }
+    }
+
+    /** The wire is closed, by whomever; called once. {@code cause} says why for the log, or is empty. */
+    public void onClosed(String cause) {
+        leave(cause.isEmpty() ? "connection closed by client" : cause);
+    }
+
+    private void finish(String reason) {
+        leave(reason);
+        wire.close(); // [MQTT-3.14.4-2]
+    }
+
+    private void leave(String reason) {
+        if (phase == Phase.CLOSED) {
+            return;
+        }
+        Accepted current = accepted;
+        Connecting unfinished = connecting;
+        phase = Phase.CLOSED;
+        keepAlive.stop();
+        slowDown.stop();
+        connecting = null;
+        if (unfinished != null) {
+            unfinished.abandon();
+        }
+        if (services.connectionMessages() && (current != null || unfinished != null)) {
+            String clientId = current != null ? current.client().clientId() : unfinished == null ? "" : unfinished.clientId();
+            services.log()
+                    .notice("Client " + clientId + " [" + endpoint.address() + ":" + endpoint.port() + "] disconnected"
+                            + (reason.isEmpty() ? "." : ": " + reason + "."));
+        }
+        if (current != null) {
+            services.counters().add(Counter.CONNECTIONS, -1);
+            current.session().detach(this);
+        }
+    }
+
+    // ---- What is sent.
+
+    /** Begins to serve a client that was let in. */
+    void accept(
+            Client client,
+            Session session,
+            AccessRights rights,
+            int keepAliveSeconds,
+            boolean cleanStart,
+            ConnAck answer) {
+        Publishing publishing = new Publishing(this, services, endpoint, client, session, rights, slowDown);
+        Subscribing subscribing = new Subscribing(this, services, endpoint, client, session, rights);
+        int mostAliases = endpoint.listener().maxTopicAliasBroker();
+        Deliveries deliveries = new Deliveries(client, rights.mount(), mostAliases, services.loop(), wire);
+        accepted = new Accepted(client, session, publishing, subscribing, deliveries);
+        services.counters().count(Counter.CONNECTIONS);
+        if (services.connectionMessages()) {
+            String user = client.userName() == null ? "" : ", u'" + client.userName() + "'";
+            services.log()
+                    .notice("New client connected from " + endpoint.address() + ":" + endpoint.port() + " as "
+                            + client.clientId() + " (p" + client.version().level() + ", c" + (cleanStart ? 1 : 0)
+                            + ", k" + keepAliveSeconds + user + ").");
+        }
+        gate.close(ReadGate.Reason.AUTHENTICATION);
+        session.whenStored(() -> {
+            if (phase == Phase.AUTHENTICATING) {
+                phase = Phase.CONNECTED;
+                connecting = null;
+                send(answer); // [MQTT-3.1.4-5] [MQTT-3.2.0-1] [v3 MQTT-3.1.4-4] [v3 MQTT-3.2.0-1]
+                keepAlive.start(keepAliveSeconds);
+                session.attach(this, client.receiveMaximum());
+            }
+            gate.open(ReadGate.Reason.AUTHENTICATION);
+        });
+    }
+
+    /** Sends a packet, without its explanation where the client takes none or no packet that large. */
+    void send(Packet packet) {
+        if (phase == Phase.CLOSED) {
+            return; // [MQTT-3.14.4-1]
+        }
+        Accepted current = accepted;
+        wire.send(current == null ? packet : Explanations.fitted(packet, current.client()));
+    }
+
+    static Properties reasonString(String text) {
+        return Properties.builder().text(Property.REASON_STRING, text).build();
+    }
+
+    static Properties authentication(String method, byte @Nullable [] data) {
+        Properties.Builder properties = Properties.builder().text(Property.AUTHENTICATION_METHOD, method);
+        return (data == null ? properties : properties.binary(Property.AUTHENTICATION_DATA, data)).build();
+    }
+
+    /** The wire takes more again. */
+    public void onWritable() {
+        Accepted current = accepted;
+        if (phase == Phase.CONNECTED && current != null) {
+            current.session().onWritable();
+            gate.open(ReadGate.Reason.UNREAD_ANSWERS);
+        }
+    }
+
+    @Override
+    public boolean isWritable() {
+        return wire.isWritable();
+    }
+
+    @Override
+    public long pendingBytes() {
+        return wire.pendingBytes();
+    }
+
+    @Override
+    public boolean publish(
+            Message message, QoS qos, boolean dup, boolean retain, int packetIdentifier, int[] subscriptionIdentifiers) {
+        Accepted current = accepted;
+        return current == null
+                || current.deliveries().send(message, qos, dup, retain, packetIdentifier, subscriptionIdentifiers);
+    }
+
+    @Override
+    public void release(int packetIdentifier) {
+        send(new PubRel(packetIdentifier));
+    }
 }

@@ -1,5 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.broker.connection;
 
-/** What the connections of one loop share. */
-public final class ConnectionServices {}
+import io.godwit.broker.config.Limits;
+import io.godwit.broker.log.BrokerLog;
+import io.godwit.broker.metrics.Counters;
+import io.godwit.broker.routing.Router;
+import io.godwit.broker.session.Loop;
+import io.godwit.broker.session.SessionDirectory;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * What the connections of one loop share.
+ *
+ * @param loops how many loops the broker has
+ * @param currentLimits of every client; may change with a reload
+ * @param counters this loop's cells
+ * @param connectionMessages whether connects and disconnects are logged
+ * @param random for assigned client identifiers; hard to guess, because whoever guesses one can take the session over
+ */
+public record ConnectionServices(
+        Loop loop,
+        int loops,
+        Supplier<Limits> currentLimits,
+        SessionDirectory sessions,
+        Router router,
+        Counters.Cells counters,
+        BrokerLog log,
+        boolean connectionMessages,
+        RandomGenerator random) {
+    Limits limits() {
+        return currentLimits.get();
+    }
+}

@@ -2,12 +2,16 @@
 package io.godwit.broker.connection;
 
 import io.godwit.protocol.packet.Packet;
+import io.godwit.protocol.spec.ProtocolVersion;
 
 /**
  * What a connection can do to its network connection; implemented by transport. Every method may be called from the
  * connection's loop only, and none blocks.
  */
 public interface Wire {
+    /** The version of the CONNECT, or what is known of it so far; {@code V3_1_1} before that. */
+    ProtocolVersion version();
+
     /**
      * Encodes a packet for the connection's version into its out-buffer; it leaves with the flush at the end of the loop's
      * round. Does nothing after {@link #close}.

@@ -124,24 +124,13 @@ public final class Router implements WillPublisher, SubscriptionRemover {
             retain(message);
         }
         Recipients recipients = cache.get(message.topic());
-        int own = loop.index();
-        deliver(message, recipients.routesOf(own));
-        StoredCount count = stored == null || hops.length == 1 ? null : countOf(recipients, stored);
-        for (int to = 0; to < hops.length; to++) {
-            Hop hop = hops[to];
-            Route[] routes = recipients.routesOf(to);
-            if (hop != null && routes.length > 0) {
-                hop.add(new Hop.Item(message, routes, count));
-            }
+        StoredCount count = stored == null || hops.length == 1 ? null : new StoredCount(stored);
+        for (int owner = 0; owner < hops.length; owner++) {
+            deliver(message, recipients.routesOf(owner), hops[owner], count);
         }
         for (SharedRoutes shared : recipients.shared()) {
-            Route chosen = shared.next(loop.nanos());
-            Hop hop = hops[chosen.mailbox().loop().index()];
-            if (hop == null) {
-                chosen.deliver(message, limits.get().upgradeOutgoingQos()); // [MQTT-4.8.2-3]
-            } else {
-                hop.add(new Hop.Item(message, new Route[] {chosen}, null));
-            }
+            Route chosen = shared.next(loop.nanos()); // [MQTT-4.8.2-3]
+            deliver(message, new Route[] {chosen}, hops[chosen.mailbox().loop().index()], count);
         }
         peers.forward(message);
         if (count != null) {
@@ -152,14 +141,15 @@ public final class Router implements WillPublisher, SubscriptionRemover {
         return recipients;
     }
 
-    private StoredCount countOf(Recipients recipients, Runnable stored) {
-        int shares = 1;
-        for (int to = 0; to < hops.length; to++) {
-            if (hops[to] != null && recipients.routesOf(to).length > 0) {
-                shares++;
+    private void deliver(Message message, Route[] routes, @Nullable Hop hop, @Nullable StoredCount count) {
+        if (hop == null) {
+            deliver(message, routes);
+        } else if (routes.length > 0) {
+            if (count != null) {
+                count.expectOneMore();
             }
+            hop.add(new Hop.Item(message, routes, count));
         }
-        return new StoredCount(shares, stored);
     }
 
     /** Delivers to sessions of this loop. */

@@ -7,11 +7,15 @@ import io.godwit.broker.session.OnLoop;
 @OnLoop
 final class StoredCount {
     private final Runnable then;
-    private int missing;
+    /** Shares not stored yet, that of the own loop among them. */
+    private int missing = 1;
 
-    StoredCount(int missing, Runnable then) {
-        this.missing = missing;
+    StoredCount(Runnable then) {
         this.then = then;
+    }
+
+    void expectOneMore() {
+        missing++;
     }
 
     void arrived() {

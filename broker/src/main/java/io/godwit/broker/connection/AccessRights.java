@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.godwit.broker.connection;
+
+import io.godwit.broker.auth.ClientIdentity;
+import io.godwit.broker.auth.ListenerSecurity;
+import io.godwit.broker.message.Message;
+import io.godwit.broker.message.Publisher;
+import io.godwit.broker.session.Rights;
+import io.godwit.protocol.topic.TopicFilter;
+import io.godwit.protocol.topic.TopicName;
+
+/**
+ * What the rules of a listener allow one client.
+ *
+ * @param mount between the client's topics, which rules and clients see, and the broker's
+ */
+record AccessRights(ListenerSecurity security, ClientIdentity client, MountPoint mount) implements Rights {
+    @Override
+    public boolean mayPublish(TopicName topic) {
+        return security.allowsEverything() || security.mayPublish(client, mount.outward(topic));
+    }
+
+    @Override
+    public boolean mayReceive(TopicName topic) {
+        return security.allowsEverything() || security.mayReceive(client, mount.outward(topic));
+    }
+
+    boolean maySubscribe(TopicFilter filter) {
+        return security.allowsEverything() || security.maySubscribe(client, filter);
+    }
+
+    /** Whether the publisher of a retained message may still publish it: {@code check_retain_source}. */
+    boolean maySourcePublish(Message message) {
+        Publisher source = message.publisher();
+        return security.allowsEverything()
+                || source.equals(Publisher.BROKER)
+                || security.mayPublish(
+                        new ClientIdentity(source.clientId(), source.userName(), ""), mount.outward(message.topic()));
+    }
+}

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.godwit.broker.connection;
+
+import io.godwit.broker.message.Message;
+import io.godwit.broker.message.Publisher;
+import io.godwit.broker.metrics.Counter;
+import io.godwit.broker.routing.Recipients;
+import io.godwit.broker.session.OnLoop;
+import io.godwit.broker.session.Session;
+import io.godwit.broker.session.SessionMailbox;
+import io.godwit.protocol.packet.Properties;
+import io.godwit.protocol.packet.Property;
+import io.godwit.protocol.packet.PubAck;
+import io.godwit.protocol.packet.PubComp;
+import io.godwit.protocol.packet.PubRec;
+import io.godwit.protocol.packet.PubRel;
+import io.godwit.protocol.packet.Publish;
+import io.godwit.protocol.spec.ProtocolViolation;
+import io.godwit.protocol.spec.ReasonCode;
+import io.godwit.protocol.spec.Statement;
+import io.godwit.protocol.topic.TopicName;
+import org.jspecify.annotations.Nullable;
+
+/** What a client publishes: checks it, has it routed, and answers once it is safe. */
+@OnLoop
+final class Publishing {
+    private static final String BROKER_TOPICS = "$SYS/";
+    private static final long MILLIS_PER_SECOND = 1000;
+
+    private final Connection connection;
+    private final ConnectionServices services;
+    private final Endpoint endpoint;
+    private final Client client;
+    private final Session session;
+    private final AccessRights rights;
+    private final MountPoint mount;
+    private final Publisher publisher;
+    private final SlowDown slowDown;
+    private final InboundAliases aliases;
+
+    /** QoS 1 messages that are taken over but not acknowledged yet. */
+    private int unacknowledged;
+
+    Publishing(
+            Connection connection,
+            ConnectionServices services,
+            Endpoint endpoint,
+            Client client,
+            Session session,
+            AccessRights rights,
+            SlowDown slowDown) {
+        this.connection = connection;
+        this.services = services;
+        this.endpoint = endpoint;
+        this.client = client;
+        this.session = session;
+        this.rights = rights;
+        this.mount = rights.mount();
+        this.publisher = new Publisher(client.clientId(), client.userName());
+        this.slowDown = slowDown;
+        this.aliases = new InboundAliases(endpoint.listener().maxTopicAlias());
+    }
+
+    void onPublish(Publish publish) {
+        if (publish.qos().compareTo(endpoint.listener().maxQos()) > 0) {
+            throw new ProtocolViolation(
+                    ReasonCode.QOS_NOT_SUPPORTED, Statement.V5_3_2_2_11, "QoS above the maximum of this listener");
+        }
+        if (publish.retain() && !services.limits().retainAvailable()) {
+            throw new ProtocolViolation(
+                    ReasonCode.RETAIN_NOT_SUPPORTED, Statement.V5_3_2_2_14, "Retained messages are switched off");
+        }
+        TopicName topic = aliases.topicOf(publish);
+        switch (publish.qos()) {
+            case AT_MOST_ONCE -> {
+                if (refusal(publish, topic) == null) {
+                    slowDownFor(services.router().route(message(publish, topic)));
+                }
+            }
+            case AT_LEAST_ONCE -> onAtLeastOnce(publish, topic);
+            case EXACTLY_ONCE -> onExactlyOnce(publish, topic);
+        }
+    }
+
+    private void onAtLeastOnce(Publish publish, TopicName topic) {
+        requireQuota();
+        ReasonCode refusal = refusal(publish, topic);
+        int packetIdentifier = publish.packetIdentifier();
+        if (refusal != null) {
+            connection.send(new PubAck(packetIdentifier, codeFor(refusal), explanation(refusal, topic)));
+            return;
+        }
+        unacknowledged++;
+        Pending answer = new Pending(packetIdentifier);
+        answer.recipients = services.router().route(message(publish, topic), answer);
+        answer.routed();
+        slowDownFor(answer.recipients);
+    }
+
+    /** Sends PUBACK when the message is both routed and stored; routing returns before or after it is stored. */
+    private final class Pending implements Runnable {
+        private final int packetIdentifier;
+        private @Nullable Recipients recipients;
+        private boolean stored;
+
+        Pending(int packetIdentifier) {
+            this.packetIdentifier = packetIdentifier;
+        }
+
+        @Override
+        public void run() {
+            stored = true;
+            routed();
+        }
+
+        void routed() {
+            Recipients known = recipients;
+            if (stored && known != null) {
+                unacknowledged--;
+                // [MQTT-4.3.2-4] [v3 MQTT-4.3.2-2] [MQTT-2.2.1-5] [v3 MQTT-2.3.1-6]
+                connection.send(new PubAck(packetIdentifier, codeFor(known), Properties.NONE));
+            }
+        }
+    }
+
+    private void onExactlyOnce(Publish publish, TopicName topic) {
+        int packetIdentifier = publish.packetIdentifier();
+        if (session.state().isInboundHeld(packetIdentifier)) {
+            // [MQTT-4.3.3-10] [v3 MQTT-4.3.3-2]
+            session.whenStored(() -> connection.send(new PubRec(packetIdentifier)));
+            return;
+        }
+        requireQuota();
+        ReasonCode refusal = refusal(publish, topic);
+        if (refusal != null) {
+            ReasonCode code = codeFor(refusal);
+            if (!code.isError()) {
+                session.holdInbound(packetIdentifier);
+            }
+            connection.send(new PubRec(packetIdentifier, code, explanation(refusal, topic))); // [MQTT-4.3.3-9]
+            return;
+        }
+        session.holdInbound(packetIdentifier);
+        Recipients recipients = services.router().route(message(publish, topic), () ->
+                // [MQTT-4.3.3-8] [v3 MQTT-4.3.3-2]
+                session.whenStored(() -> connection.send(new PubRec(packetIdentifier))));
+        slowDownFor(recipients);
+    }
+
+    void onPubRel(PubRel release) {
+        int packetIdentifier = release.packetIdentifier();
+        boolean held = session.releaseInbound(packetIdentifier);
+        ReasonCode code = held || !client.version().isV5() ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND;
+        // [MQTT-4.3.3-11] [v3 MQTT-4.3.3-2]
+        session.whenStored(() -> connection.send(new PubComp(packetIdentifier, code, Properties.NONE)));
+    }
+
+    /** The client may have no more unacknowledged messages than CONNACK said [MQTT-3.3.4-7]; 3.x has no such limit. */
+    private void requireQuota() {
+        int most = services.limits().maxInflightMessages();
+        if (client.version().isV5() && most > 0 && unacknowledged + session.state().inboundHeld() >= most) {
+            throw new ProtocolViolation(
+                    ReasonCode.RECEIVE_MAXIMUM_EXCEEDED,
+                    Statement.V5_3_3_4_7,
+                    "More than " + most + " messages sent without waiting for their acknowledgement");
+        }
+    }
+
+    /** Why a message is acknowledged but goes nowhere, or null. */
+    private @Nullable ReasonCode refusal(Publish publish, TopicName topic) {
+        if (topic.beginsWithDollar() && topic.toString().startsWith(BROKER_TOPICS)) {
+            services.counters().count(Counter.DENIED_PUBLISH);
+            return ReasonCode.SUCCESS;
+        }
+        int most = services.limits().messageSizeLimit();
+        if (most > 0 && publish.payload().length > most) {
+            services.counters().count(Counter.DROPPED_TOO_LARGE);
+            return ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR;
+        }
+        if (!rights.security().allowsEverything() && !rights.security().mayPublish(rights.client(), topic)) {
+            services.counters().count(Counter.DENIED_PUBLISH);
+            services.log()
+                    .debug("Denied PUBLISH from " + client.clientId() + " (" + endpoint.address() + ", topic " + topic
+                            + ", QoS " + publish.qos().value() + ", " + publish.payload().length + " bytes)");
+            return ReasonCode.NOT_AUTHORIZED;
+        }
+        return null;
+    }
+
+    /** 3.x has no code to refuse with: it gets an ordinary acknowledgement [v3 MQTT-3.3.5-2]. */
+    private ReasonCode codeFor(ReasonCode refusal) {
+        return client.version().isV5() ? refusal : ReasonCode.SUCCESS;
+    }
+
+    private ReasonCode codeFor(Recipients recipients) {
+        return recipients.isEmpty() && client.version().isV5()
+                ? ReasonCode.NO_MATCHING_SUBSCRIBERS
+                : ReasonCode.SUCCESS;
+    }
+
+    private Properties explanation(ReasonCode refusal, TopicName topic) {
+        return switch (refusal) {
+            case NOT_AUTHORIZED -> Connection.reasonString("The ACL does not let this client publish to " + topic);
+            case IMPLEMENTATION_SPECIFIC_ERROR ->
+                Connection.reasonString(
+                        "Payload is larger than message_size_limit of " + services.limits().messageSizeLimit());
+            default -> Properties.NONE;
+        };
+    }
+
+    private Message message(Publish publish, TopicName topic) {
+        Properties properties = publish.properties();
+        long expiresAtMillis = Message.NEVER;
+        if (!properties.isEmpty()) {
+            long expirySeconds = properties.number(Property.MESSAGE_EXPIRY_INTERVAL, -1);
+            if (expirySeconds >= 0) {
+                expiresAtMillis = services.loop().millis() + expirySeconds * MILLIS_PER_SECOND;
+            }
+            properties = forwarded(properties);
+        }
+        return new Message(
+                mount.inward(topic),
+                publish.payload(),
+                publish.qos(),
+                publish.retain(),
+                properties,
+                expiresAtMillis,
+                publisher);
+    }
+
+    /** The properties that are passed on as they are. */
+    private static Properties forwarded(Properties properties) {
+        return properties.has(Property.TOPIC_ALIAS) || properties.has(Property.MESSAGE_EXPIRY_INTERVAL)
+                ? properties.toBuilder()
+                        .without(Property.TOPIC_ALIAS)
+                        .without(Property.MESSAGE_EXPIRY_INTERVAL)
+                        .build()
+                : properties;
+    }
+
+    private void slowDownFor(Recipients recipients) {
+        SessionMailbox congested = recipients.congested(services.loop().nanos());
+        // A session that feeds itself would wait for its own answers.
+        if (congested != null && !congested.equals(session.mailbox())) {
+            slowDown.waitFor(congested);
+        }
+    }
+}
