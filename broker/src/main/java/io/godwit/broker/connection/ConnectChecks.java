@@ -22,7 +22,8 @@ final class ConnectChecks {
     static @Nullable Refusal check(Connect connect, ListenerConfig listener, Limits limits) {
         if (!listener.acceptedVersions().contains(connect.version())) {
             // [MQTT-3.1.2-2] [v3 MQTT-3.1.2-2]
-            return new Refusal(ReasonCode.UNSUPPORTED_PROTOCOL_VERSION, "protocol version not accepted by this listener");
+            return new Refusal(
+                    ReasonCode.UNSUPPORTED_PROTOCOL_VERSION, "protocol version not accepted by this listener");
         }
         Refusal refusal = checkIdentifier(connect, listener);
         if (refusal == null) {
@@ -39,12 +40,11 @@ final class ConnectChecks {
         if (listener.useUserNameAsClientId() || !connect.clientIdentifier().isEmpty()) {
             return null;
         }
-        boolean allowed =
-                switch (connect.version()) {
-                    case V3_1 -> false;
-                    case V3_1_1 -> connect.cleanStart(); // [v3 MQTT-3.1.3-7] [v3 MQTT-3.1.3-8]
-                    case V5 -> true; // [MQTT-3.1.3-6]
-                };
+        boolean allowed = switch (connect.version()) {
+            case V3_1 -> false;
+            case V3_1_1 -> connect.cleanStart(); // [v3 MQTT-3.1.3-7] [v3 MQTT-3.1.3-8]
+            case V5 -> true; // [MQTT-3.1.3-6]
+        };
         // [MQTT-3.1.3-8] [v3 MQTT-3.1.3-9]
         return allowed && listener.security().allowZeroLengthClientId()
                 ? null
@@ -56,21 +56,26 @@ final class ConnectChecks {
         boolean tooLong = most > 0 && (connect.keepAliveSeconds() == 0 || connect.keepAliveSeconds() > most);
         // MQTT 5.0 is told a Server Keep Alive instead.
         return tooLong && connect.version() != ProtocolVersion.V5
-                ? new Refusal(ReasonCode.CLIENT_IDENTIFIER_NOT_VALID, "keep alive above max_keepalive of " + most + " s")
+                ? new Refusal(
+                        ReasonCode.CLIENT_IDENTIFIER_NOT_VALID, "keep alive above max_keepalive of " + most + " s")
                 : null;
     }
 
     private static @Nullable Refusal checkWill(Will will, ListenerConfig listener, Limits limits) {
         QoS most = listener.maxQos();
         if (will.qos().compareTo(most) > 0) {
-            return new Refusal(ReasonCode.QOS_NOT_SUPPORTED, "will QoS above max_qos of " + most.value()); // [MQTT-3.2.2-12]
+            return new Refusal(
+                    ReasonCode.QOS_NOT_SUPPORTED, "will QoS above max_qos of " + most.value()); // [MQTT-3.2.2-12]
         }
         if (will.retain() && !limits.retainAvailable()) {
-            return new Refusal(ReasonCode.RETAIN_NOT_SUPPORTED, "will with RETAIN where retain_available is false"); // [MQTT-3.2.2-13]
+            return new Refusal(
+                    ReasonCode.RETAIN_NOT_SUPPORTED,
+                    "will with RETAIN where retain_available is false"); // [MQTT-3.2.2-13]
         }
         if (limits.messageSizeLimit() > 0 && will.payload().length > limits.messageSizeLimit()) {
             return new Refusal(
-                    ReasonCode.PACKET_TOO_LARGE, "will payload above message_size_limit of " + limits.messageSizeLimit());
+                    ReasonCode.PACKET_TOO_LARGE,
+                    "will payload above message_size_limit of " + limits.messageSizeLimit());
         }
         return null;
     }
@@ -85,6 +90,7 @@ final class ConnectChecks {
     static String assignedIdentifier(ListenerConfig listener, RandomGenerator random) {
         byte[] bytes = new byte[IDENTIFIER_BYTES];
         random.nextBytes(bytes);
-        return listener.security().autoIdPrefix() + HexFormat.of().withUpperCase().formatHex(bytes);
+        return listener.security().autoIdPrefix()
+                + HexFormat.of().withUpperCase().formatHex(bytes);
     }
 }

@@ -19,6 +19,7 @@ import io.godwit.protocol.packet.Will;
 import io.godwit.protocol.spec.ProtocolViolation;
 import io.godwit.protocol.spec.ReasonCode;
 import io.godwit.protocol.spec.Statement;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** From CONNECT to CONNACK: checks, authentication in one step or several, the session. */
@@ -35,17 +36,19 @@ final class Connecting {
     /** Absent where the client shows a password or nothing. */
     private @Nullable EnhancedAuthentication exchange;
 
+    /** An answer takes time: nothing is read until it comes. */
+    private boolean waiting;
+
     private boolean over;
 
-    Connecting(
-            Connection connection, ConnectionServices services, Endpoint endpoint, ReadGate gate, Connect connect) {
+    Connecting(Connection connection, ConnectionServices services, Endpoint endpoint, ReadGate gate, Connect connect) {
         this.connection = connection;
         this.services = services;
         this.endpoint = endpoint;
         this.gate = gate;
         this.connect = connect;
-        this.assigned = connect.clientIdentifier().isEmpty()
-                && !endpoint.listener().useUserNameAsClientId();
+        this.assigned =
+                connect.clientIdentifier().isEmpty() && !endpoint.listener().useUserNameAsClientId();
         this.clientId = assigned ? ownIdentifier() : Connection.ownerKey(connect, endpoint);
     }
 
@@ -82,7 +85,8 @@ final class Connecting {
             exchange = endpoint.security().enhanced(method);
             if (exchange == null) {
                 // [MQTT-4.12.0-1]
-                refuse(new Refusal(ReasonCode.BAD_AUTHENTICATION_METHOD, "authentication method " + method + " not offered"));
+                refuse(new Refusal(
+                        ReasonCode.BAD_AUTHENTICATION_METHOD, "authentication method " + method + " not offered"));
             } else {
                 step(connect.properties().binary(Property.AUTHENTICATION_DATA));
             }
@@ -95,11 +99,12 @@ final class Connecting {
 
     private void checkPassword() {
         ClientIdentity identity = new ClientIdentity(clientId, connect.userName(), endpoint.address());
-        gate.close(ReadGate.Reason.AUTHENTICATION); // [MQTT-3.1.4-6] [v3 MQTT-3.1.4-5]
+        waiting = true;
         endpoint.security().authenticate(identity, connect.password(), services.loop(), code -> {
             if (over) {
                 return;
             }
+            waiting = false;
             if (code.isError()) {
                 refuse(new Refusal(code, textOf(code)));
             } else {
@@ -107,12 +112,19 @@ final class Connecting {
             }
             gate.open(ReadGate.Reason.AUTHENTICATION);
         });
+        readNothingWhileWaiting();
+    }
+
+    private void readNothingWhileWaiting() {
+        if (waiting) {
+            gate.close(ReadGate.Reason.AUTHENTICATION); // [MQTT-3.1.4-6] [v3 MQTT-3.1.4-5]
+        }
     }
 
     private static String textOf(ReasonCode code) {
         return switch (code) {
             case BAD_USER_NAME_OR_PASSWORD, NOT_AUTHORIZED -> "not authorised";
-            default -> code.text().toLowerCase(java.util.Locale.ROOT);
+            default -> code.text().toLowerCase(Locale.ROOT);
         };
     }
 
@@ -141,11 +153,12 @@ final class Connecting {
         if (current == null || method == null) {
             return;
         }
-        gate.close(ReadGate.Reason.AUTHENTICATION);
+        waiting = true;
         current.onData(data, services.loop(), next -> {
             if (over) {
                 return;
             }
+            waiting = false;
             switch (next) {
                 case EnhancedAuthentication.Step.Continue more ->
                     connection.send(new Auth(
@@ -158,6 +171,7 @@ final class Connecting {
             }
             gate.open(ReadGate.Reason.AUTHENTICATION);
         });
+        readNothingWhileWaiting();
     }
 
     /** The connection is gone: a late answer is to do nothing. */
@@ -183,7 +197,12 @@ final class Connecting {
                             + "] has a will that its ACL does not let it publish: topic " + will.topic());
         }
         SessionDirectory.Opened opened = services.sessions()
-                .open(clientId, connect.cleanStart(), client.sessionExpirySeconds(), stored(will, client, mount), rights);
+                .open(
+                        clientId,
+                        connect.cleanStart(),
+                        client.sessionExpirySeconds(),
+                        stored(will, client, mount),
+                        rights);
         if (opened == null) {
             connection.refuse(new Refusal(ReasonCode.QUOTA_EXCEEDED, "global_max_clients reached"));
             return;

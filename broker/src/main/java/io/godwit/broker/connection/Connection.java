@@ -80,7 +80,7 @@ public final class Connection implements Outbound {
         this.endpoint = endpoint;
         this.wire = wire;
         this.gate = new ReadGate(wire);
-        this.keepAlive = new KeepAlive(services.loop(), this::onSilence);
+        this.keepAlive = new KeepAlive(services.loop(), () -> !gate.isClosed(), this::onSilence);
         this.slowDown = new SlowDown(services.loop(), gate);
     }
 
@@ -126,7 +126,9 @@ public final class Connection implements Outbound {
         if (!(packet instanceof Connect connect)) {
             // [MQTT-3.1.0-1] [v3 MQTT-3.1.0-1]
             throw new ProtocolViolation(
-                    ReasonCode.PROTOCOL_ERROR, Statement.V5_3_1_0_1, "The first packet is " + packet.type() + ", not CONNECT");
+                    ReasonCode.PROTOCOL_ERROR,
+                    Statement.V5_3_1_0_1,
+                    "The first packet is " + packet.type() + ", not CONNECT");
         }
         services.counters().count(Counter.CONNECT_RECEIVED);
         phase = Phase.AUTHENTICATING;
@@ -182,8 +184,7 @@ public final class Connection implements Outbound {
     private void onPubRec(PubRec received, Session session) {
         if (!session.onPubRec(received.packetIdentifier(), received.reasonCode())
                 && !received.reasonCode().isError()) {
-            send(new PubRel(
-                    received.packetIdentifier(), ReasonCode.PACKET_IDENTIFIER_NOT_FOUND, Properties.NONE));
+            send(new PubRel(received.packetIdentifier(), ReasonCode.PACKET_IDENTIFIER_NOT_FOUND, Properties.NONE));
         }
     }
 
@@ -291,11 +292,7 @@ public final class Connection implements Outbound {
     }
 
     private void onSilence() {
-        if (gate.isClosed()) {
-            keepAlive.start((int) 1);
-        } else {
-            disconnect(ReasonCode.KEEP_ALIVE_TIMEOUT, "exceeded timeout");
-        }
+        disconnect(ReasonCode.KEEP_ALIVE_TIMEOUT, "exceeded timeout");
     }
 
     @Override
@@ -336,7 +333,8 @@ public final class Connection implements Outbound {
             unfinished.abandon();
         }
         if (services.connectionMessages() && (current != null || unfinished != null)) {
-            String clientId = current != null ? current.client().clientId() : unfinished == null ? "" : unfinished.clientId();
+            String clientId =
+                    current != null ? current.client().clientId() : unfinished == null ? "" : unfinished.clientId();
             services.log()
                     .notice("Client " + clientId + " [" + endpoint.address() + ":" + endpoint.port() + "] disconnected"
                             + (reason.isEmpty() ? "." : ": " + reason + "."));
@@ -370,7 +368,6 @@ public final class Connection implements Outbound {
                             + client.clientId() + " (p" + client.version().level() + ", c" + (cleanStart ? 1 : 0)
                             + ", k" + keepAliveSeconds + user + ").");
         }
-        gate.close(ReadGate.Reason.AUTHENTICATION);
         session.whenStored(() -> {
             if (phase == Phase.AUTHENTICATING) {
                 phase = Phase.CONNECTED;
@@ -381,6 +378,9 @@ public final class Connection implements Outbound {
             }
             gate.open(ReadGate.Reason.AUTHENTICATION);
         });
+        if (phase == Phase.AUTHENTICATING) {
+            gate.close(ReadGate.Reason.AUTHENTICATION);
+        }
     }
 
     /** Sends a packet, without its explanation where the client takes none or no packet that large. */
@@ -422,7 +422,12 @@ public final class Connection implements Outbound {
 
     @Override
     public boolean publish(
-            Message message, QoS qos, boolean dup, boolean retain, int packetIdentifier, int[] subscriptionIdentifiers) {
+            Message message,
+            QoS qos,
+            boolean dup,
+            boolean retain,
+            int packetIdentifier,
+            int[] subscriptionIdentifiers) {
         Accepted current = accepted;
         return current == null
                 || current.deliveries().send(message, qos, dup, retain, packetIdentifier, subscriptionIdentifiers);

@@ -34,7 +34,12 @@ final class Deliveries {
 
     /** Sends a message; false if it is larger than the client takes. */
     boolean send(
-            Message message, QoS qos, boolean dup, boolean retain, int packetIdentifier, int[] subscriptionIdentifiers) {
+            Message message,
+            QoS qos,
+            boolean dup,
+            boolean retain,
+            int packetIdentifier,
+            int[] subscriptionIdentifiers) {
         boolean v5 = client.version().isV5();
         boolean ownProperties = v5
                 && (subscriptionIdentifiers.length > 0
@@ -57,8 +62,14 @@ final class Deliveries {
     }
 
     private boolean sendWithProperties(
-            Message message, QoS qos, boolean dup, boolean retain, int packetIdentifier, int[] subscriptionIdentifiers) {
-        // [MQTT-3.3.2-4] [MQTT-3.3.2-15] [MQTT-3.3.2-16] [MQTT-3.3.2-17] [MQTT-3.3.2-18] [MQTT-3.3.2-20] [MQTT-3.1.3-10]
+            Message message,
+            QoS qos,
+            boolean dup,
+            boolean retain,
+            int packetIdentifier,
+            int[] subscriptionIdentifiers) {
+        // [MQTT-3.3.2-4] [MQTT-3.3.2-15] [MQTT-3.3.2-16] [MQTT-3.3.2-17] [MQTT-3.3.2-18] [MQTT-3.3.2-20]
+        // [MQTT-3.1.3-10]
         Properties.Builder properties = message.properties().toBuilder();
         if (message.expiresAtMillis() != Message.NEVER) {
             long left = Math.max(0, message.expiresAtMillis() - loop.millis());

@@ -26,7 +26,8 @@ final class InboundAliases {
     /** The topic name of a PUBLISH, by its alias if it has none of its own. */
     TopicName topicOf(Publish publish) {
         TopicName topic = publish.topic();
-        int alias = publish.properties().isEmpty() ? 0 : (int) publish.properties().number(Property.TOPIC_ALIAS, 0);
+        int alias =
+                publish.properties().isEmpty() ? 0 : (int) publish.properties().number(Property.TOPIC_ALIAS, 0);
         if (alias == 0) {
             if (topic == null) {
                 throw new ProtocolViolation(

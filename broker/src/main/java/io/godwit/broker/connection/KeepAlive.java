@@ -4,6 +4,7 @@ package io.godwit.broker.connection;
 import io.godwit.broker.session.Loop;
 import io.godwit.broker.session.OnLoop;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +14,16 @@ import org.jspecify.annotations.Nullable;
 @OnLoop
 final class KeepAlive {
     private final Loop loop;
+    private final BooleanSupplier isReading;
     private final Runnable onSilence;
     private long limitNanos;
     private long heardNanos;
     private Loop.@Nullable Timer timer;
 
-    KeepAlive(Loop loop, Runnable onSilence) {
+    /** Tells {@code onSilence}, unless reading is paused. */
+    KeepAlive(Loop loop, BooleanSupplier isReading, Runnable onSilence) {
         this.loop = loop;
+        this.isReading = isReading;
         this.onSilence = onSilence;
     }
 
@@ -32,7 +36,7 @@ final class KeepAlive {
         }
     }
 
-    /** A packet arrived, or the client is kept from sending one. */
+    /** A packet arrived. */
     void heard() {
         heardNanos = loop.nanos();
     }
@@ -52,8 +56,11 @@ final class KeepAlive {
     private void check() {
         timer = null;
         long left = limitNanos - (loop.nanos() - heardNanos);
-        if (left <= 0) {
+        if (left <= 0 && isReading.getAsBoolean()) {
             onSilence.run();
+        } else if (left <= 0) {
+            heard(); // Nothing is read from it, so its silence is not its own.
+            arm(limitNanos);
         } else {
             arm(left);
         }

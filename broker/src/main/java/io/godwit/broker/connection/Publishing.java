@@ -141,16 +141,20 @@ final class Publishing {
             return;
         }
         session.holdInbound(packetIdentifier);
-        Recipients recipients = services.router().route(message(publish, topic), () ->
-                // [MQTT-4.3.3-8] [v3 MQTT-4.3.3-2]
-                session.whenStored(() -> connection.send(new PubRec(packetIdentifier))));
+        Recipients recipients = services.router()
+                .route(
+                        message(publish, topic),
+                        () ->
+                                // [MQTT-4.3.3-8] [v3 MQTT-4.3.3-2]
+                                session.whenStored(() -> connection.send(new PubRec(packetIdentifier))));
         slowDownFor(recipients);
     }
 
     void onPubRel(PubRel release) {
         int packetIdentifier = release.packetIdentifier();
         boolean held = session.releaseInbound(packetIdentifier);
-        ReasonCode code = held || !client.version().isV5() ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND;
+        ReasonCode code =
+                held || !client.version().isV5() ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND;
         // [MQTT-4.3.3-11] [v3 MQTT-4.3.3-2]
         session.whenStored(() -> connection.send(new PubComp(packetIdentifier, code, Properties.NONE)));
     }
@@ -158,7 +162,9 @@ final class Publishing {
     /** The client may have no more unacknowledged messages than CONNACK said [MQTT-3.3.4-7]; 3.x has no such limit. */
     private void requireQuota() {
         int most = services.limits().maxInflightMessages();
-        if (client.version().isV5() && most > 0 && unacknowledged + session.state().inboundHeld() >= most) {
+        if (client.version().isV5()
+                && most > 0
+                && unacknowledged + session.state().inboundHeld() >= most) {
             throw new ProtocolViolation(
                     ReasonCode.RECEIVE_MAXIMUM_EXCEEDED,
                     Statement.V5_3_3_4_7,
@@ -202,8 +208,8 @@ final class Publishing {
         return switch (refusal) {
             case NOT_AUTHORIZED -> Connection.reasonString("The ACL does not let this client publish to " + topic);
             case IMPLEMENTATION_SPECIFIC_ERROR ->
-                Connection.reasonString(
-                        "Payload is larger than message_size_limit of " + services.limits().messageSizeLimit());
+                Connection.reasonString("Payload is larger than message_size_limit of "
+                        + services.limits().messageSizeLimit());
             default -> Properties.NONE;
         };
     }

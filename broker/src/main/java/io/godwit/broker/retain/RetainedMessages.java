@@ -2,6 +2,7 @@
 package io.godwit.broker.retain;
 
 import io.godwit.broker.message.Message;
+import io.godwit.broker.store.RetainedState;
 import io.godwit.broker.topictree.TopicTree;
 import io.godwit.protocol.topic.TopicFilter;
 import io.godwit.protocol.topic.TopicName;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * there throughout is seen exactly once, one that comes or goes meanwhile may be seen or not. Expired messages are seen until
  * {@link #removeExpired}: who reads asks {@link Message#isExpired}.
  */
-public final class RetainedMessages {
+public final class RetainedMessages implements RetainedState {
     private final TopicTree<Message> tree;
     private final Expiries expiries;
     private final Object lock = new Object();
@@ -37,6 +38,7 @@ public final class RetainedMessages {
     }
 
     /** Keeps this message in place of the one with the same topic name, if there is one. */
+    @Override
     public void set(Message message) {
         byte[] path = message.topic().utf8();
         synchronized (lock) {
@@ -47,6 +49,7 @@ public final class RetainedMessages {
     }
 
     /** Forgets the message with this topic name, if there is one. */
+    @Override
     public void clear(TopicName topic) {
         synchronized (lock) {
             Message previous = tree.get(topic.utf8());

@@ -16,7 +16,11 @@ import io.godwit.protocol.packet.QoS;
  */
 @SuppressWarnings("ArrayRecordComponent") // Compared by identity only; a list would cost two objects per subscription.
 record Route(
-        SessionMailbox mailbox, QoS granted, boolean noLocal, boolean retainAsPublished, int[] subscriptionIdentifiers) {
+        SessionMailbox mailbox,
+        QoS granted,
+        boolean noLocal,
+        boolean retainAsPublished,
+        int[] subscriptionIdentifiers) {
     private static final int[] NO_IDENTIFIERS = {};
 
     static Route of(SessionMailbox mailbox, StoredSubscription stored) {

@@ -101,8 +101,7 @@ public final class Router implements WillPublisher, SubscriptionRemover {
     }
 
     private Recipients match(TopicName topic) {
-        Recipients.Collector collector =
-                new Recipients.Collector(limits.get().allowDuplicateMessages());
+        Recipients.Collector collector = new Recipients.Collector(limits.get().allowDuplicateMessages());
         tree.match(topic, collector); // [MQTT-3.3.2-3] [v3 MQTT-3.3.2-3]
         return collector.sorted(hops.length);
     }
@@ -191,12 +190,11 @@ public final class Router implements WillPublisher, SubscriptionRemover {
      */
     public void replay(Session session, StoredSubscription stored, boolean known, Predicate<Message> allowed) {
         Subscription subscription = stored.subscription();
-        boolean wanted =
-                switch (subscription.retainHandling()) {
-                    case SEND -> true; // [MQTT-3.3.1-9] [MQTT-3.8.4-4]
-                    case SEND_IF_NEW -> !known; // [MQTT-3.3.1-10]
-                    case DO_NOT_SEND -> false; // [MQTT-3.3.1-11]
-                };
+        boolean wanted = switch (subscription.retainHandling()) {
+            case SEND -> true; // [MQTT-3.3.1-9] [MQTT-3.8.4-4]
+            case SEND_IF_NEW -> !known; // [MQTT-3.3.1-10]
+            case DO_NOT_SEND -> false; // [MQTT-3.3.1-11]
+        };
         if (!wanted || subscription.filter().isShared()) {
             return;
         }

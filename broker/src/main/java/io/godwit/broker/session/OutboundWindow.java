@@ -118,8 +118,9 @@ final class OutboundWindow {
 
     private boolean hasRoomFor(QueuedMessage next) {
         long mostBytes = services.limits().maxInflightBytes();
-        boolean bytesFit =
-                mostBytes == 0 || inFlight == 0 || inFlightBytes + next.message().size() <= mostBytes;
+        boolean bytesFit = mostBytes == 0
+                || inFlight == 0
+                || inFlightBytes + next.message().size() <= mostBytes;
         return inFlight < most && bytesFit;
     }
 
