@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.godwit.broker.config;
+
+import io.godwit.broker.config.BrokerConfig.PasswordHashing;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a configuration file in the syntax of mosquitto.conf, and the command line, into a {@link BrokerConfig}. */
+public final class ConfigReader {
+    private static final int DEFAULT_PORT = 1883;
+
+    private ConfigReader() {}
+
+    /**
+     * Reads a configuration. Without a listener in the file, or without a file, the broker listens on loopback alone, on
+     * port 1883 or the ports of the command line, and lets anonymous clients in unless the file says otherwise.
+     *
+     * @param file the main file, or null for none
+     * @param commandLine what it says beside the name of the file
+     * @throws ConfigException if a file cannot be used; names file and line
+     */
+    public static BrokerConfig read(@Nullable Path file, CommandLine commandLine) throws ConfigException {
+        return assemble(file == null ? List.of() : DirectiveFile.read(file), commandLine);
+    }
+
+    /** The same for directives that are read already. */
+    static BrokerConfig assemble(List<Directive> directives, CommandLine commandLine) throws ConfigException {
+        BlockReader reader = new BlockReader(new Keys());
+        reader.readMain(directives);
+        Blocks blocks = reader.blocks();
+        List<String> notes = reader.notes();
+        List<ListenerConfig> listeners = listeners(blocks, commandLine, notes);
+        Settings broker = blocks.broker;
+        noteBridges(blocks, notes);
+        return new BrokerConfig(
+                listeners,
+                BrokerSections.limits(broker),
+                BrokerSections.log(broker, commandLine, notes),
+                persistence(broker, notes),
+                broker.value(GeneralKeys.SYS_INTERVAL),
+                broker.given(GeneralKeys.PID_FILE),
+                broker.value(GodwitKeys.LOOPS),
+                broker.value(GodwitKeys.PROXY_TRUSTED),
+                passwordHashing(broker),
+                notes);
+    }
+
+    private static List<ListenerConfig> listeners(Blocks blocks, CommandLine commandLine, List<String> notes)
+            throws ConfigException {
+        List<ListenerConfig> listeners = new ArrayList<>();
+        if (blocks.listeners.isEmpty()) {
+            List<Integer> ports = commandLine.ports().isEmpty() ? List.of(DEFAULT_PORT) : commandLine.ports();
+            for (int port : ports) {
+                if (port < 0 || port > 65_535) {
+                    throw new ConfigException("The port behind -p must be 1 to 65535, not " + port);
+                }
+                listeners.add(ListenerSections.loopback(port, blocks));
+            }
+            return listeners;
+        }
+        if (!commandLine.ports().isEmpty()) {
+            notes.add("-p is ignored, since the configuration file has listeners of its own.");
+        }
+        for (Blocks.Listener listener : blocks.listeners) {
+            if (blocks.isDefault(listener)) {
+                notes.add(listener.begin.place() + ": \"" + listener.begin.name()
+                        + "\" stands above any listener, which opens the default listener; write a \"listener\" line"
+                        + " above it.");
+            }
+            listeners.add(ListenerSections.listener(listener, blocks));
+        }
+        return listeners;
+    }
+
+    private static PersistenceConfig persistence(Settings broker, List<String> notes) {
+        boolean enabled = broker.value(PersistenceKeys.PERSISTENCE);
+        if (enabled) {
+            notes.add(broker.directives(PersistenceKeys.PERSISTENCE).getFirst().place()
+                    + ": \"persistence\" takes effect with the next release; this one keeps sessions and retained"
+                    + " messages in memory only.");
+        }
+        return new PersistenceConfig(enabled, broker.value(PersistenceKeys.PERSISTENCE_LOCATION));
+    }
+
+    private static void noteBridges(Blocks blocks, List<String> notes) throws ConfigException {
+        for (Settings bridge : blocks.bridges) {
+            Directive begin = bridge.directives(BridgeKeys.CONNECTION).getFirst();
+            for (Key<String> needed : List.of(BridgeKeys.ADDRESS, BridgeKeys.TOPIC)) {
+                if (!bridge.has(needed)) {
+                    throw begin.wrong("The bridge \"" + begin.value() + "\" has no \"" + needed.name()
+                            + "\"; write one below the line");
+                }
+            }
+        }
+        if (!blocks.bridges.isEmpty()) {
+            String names = blocks.bridges.stream()
+                    .flatMap(bridge -> bridge.all(BridgeKeys.CONNECTION).stream())
+                    .collect(Collectors.joining(", "));
+            notes.add(blocks.bridges
+                            .getFirst()
+                            .directives(BridgeKeys.CONNECTION)
+                            .getFirst()
+                            .place() + ": bridges take effect with a later release; not started: " + names + ".");
+        }
+    }
+
+    private static PasswordHashing passwordHashing(Settings broker) {
+        int threads = broker.value(GodwitKeys.PASSWORD_THREADS);
+        int half = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        return new PasswordHashing(threads == 0 ? half : threads, broker.value(GodwitKeys.PASSWORD_QUEUE));
+    }
+}

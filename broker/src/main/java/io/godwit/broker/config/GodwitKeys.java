@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.godwit.broker.config;
+
+import static io.godwit.broker.config.ValueType.ADDRESS_RANGES;
+import static io.godwit.broker.config.ValueType.integer;
+
+import java.util.List;
+
+/** The keys that mosquitto does not have. All begin with {@code godwit_}. */
+final class GodwitKeys {
+    static final Key<Integer> LOOPS = key(
+                    "godwit_loops", integer(0, 1_024), "Threads that serve clients; 0 is one for every two processors.")
+            .or(0)
+            .atStart();
+    static final Key<Integer> CONNECT_TIMEOUT = key(
+                    "godwit_connect_timeout",
+                    integer(1, 3_600),
+                    "Seconds from the opening of a connection to its whole CONNECT, handshakes included.")
+            .or(20);
+    static final Key<Integer> CONNECTION_RATE = key(
+                    "godwit_connection_rate",
+                    integer(0, 1_000_000),
+                    "Connections in a second that one address may open; 0 is no limit.")
+            .or(200);
+    static final Key<Integer> CONNECTION_BURST = key(
+                    "godwit_connection_burst",
+                    integer(1, 10_000_000),
+                    "Connections that one address may open at once before that rate counts.")
+            .or(2_000);
+    static final Key<List<AddressRange>> CONNECTION_RATE_EXEMPT = key(
+                    "godwit_connection_rate_exempt", ADDRESS_RANGES, "Addresses without that limit.")
+            .or(List.of(AddressRange.of("127.0.0.0/8"), AddressRange.of("::1")), "127.0.0.0/8 ::1");
+    static final Key<List<AddressRange>> PROXY_TRUSTED = key(
+                    "godwit_proxy_trusted",
+                    ADDRESS_RANGES,
+                    "Addresses of proxies whose X-Forwarded-For header is believed on WebSocket listeners.")
+            .or(List.of(), "nobody");
+    static final Key<Integer> PASSWORD_THREADS = key(
+                    "godwit_password_threads",
+                    integer(0, 1_024),
+                    "Passwords checked at a time, since a check may take 46 MiB; 0 is one for every two processors.")
+            .or(0)
+            .atStart();
+    static final Key<Integer> PASSWORD_QUEUE = key(
+                    "godwit_password_queue",
+                    integer(0, 1_000_000),
+                    "Password checks that may wait; further clients are told that the server is busy.")
+            .or(1_000)
+            .atStart();
+
+    static final List<Key<?>> ALL = List.of(
+            CONNECT_TIMEOUT,
+            CONNECTION_BURST,
+            CONNECTION_RATE,
+            CONNECTION_RATE_EXEMPT,
+            LOOPS,
+            PASSWORD_QUEUE,
+            PASSWORD_THREADS,
+            PROXY_TRUSTED);
+
+    private GodwitKeys() {}
+
+    private static <T> Key<T> key(String name, ValueType<T> type, String text) {
+        return Key.of(name, Key.Group.GODWIT, Key.Scope.GLOBAL, type, text);
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.godwit.broker.config;
+
+import static io.godwit.broker.config.Key.Effect.NOT_NEEDED;
+import static io.godwit.broker.config.ValueType.BOOLEAN;
+import static io.godwit.broker.config.ValueType.integer;
+
+import java.util.List;
+import java.util.Map;
+
+/** The keys for the log. */
+final class LoggingKeys {
+    static final Key<String> LOG_DEST = key(
+                    "log_dest",
+                    ValueType.of("none|stdout|stderr|syslog|topic|file PATH", LogDestinations::checked),
+                    "Where log lines go; several lines add up, none takes back those above, and only one file is possible.")
+            .orAs("stderr")
+            .repeated();
+    static final Key<Integer> LOG_FACILITY = key("log_facility", integer(0, 7), "The syslog facility local0 to local7.")
+            .or(-1, "daemon");
+    static final Key<Boolean> LOG_TIMESTAMP =
+            key("log_timestamp", BOOLEAN, "Begins each line with the time.").or(true);
+    static final Key<String> LOG_TIMESTAMP_FORMAT = key(
+                    "log_timestamp_format",
+                    ValueType.TEXT,
+                    "How the time is written, as a strftime pattern such as %Y-%m-%dT%H:%M:%S.")
+            .orAs("seconds since 1970");
+    static final Key<String> LOG_TYPE = key(
+                    "log_type",
+                    ValueType.oneOf(Map.ofEntries(
+                            Map.entry("error", "error"),
+                            Map.entry("warning", "warning"),
+                            Map.entry("notice", "notice"),
+                            Map.entry("information", "information"),
+                            Map.entry("debug", "debug"),
+                            Map.entry("subscribe", "subscribe"),
+                            Map.entry("unsubscribe", "unsubscribe"),
+                            Map.entry("websockets", "websockets"),
+                            Map.entry("internal", "internal"),
+                            Map.entry("none", "none"),
+                            Map.entry("all", "all"))),
+                    "What is logged; several lines add up, none takes back those above; debug never goes to topics.")
+            .orAs("error, warning, notice and information")
+            .repeated();
+    static final Key<Integer> WEBSOCKETS_LOG_LEVEL = key(
+                    "websockets_log_level", ValueType.integerFrom(0, Integer.MAX_VALUE), "Log level of a C library.")
+            .or(0)
+            .with(NOT_NEEDED);
+
+    static final List<Key<?>> ALL =
+            List.of(LOG_DEST, LOG_FACILITY, LOG_TIMESTAMP, LOG_TIMESTAMP_FORMAT, LOG_TYPE, WEBSOCKETS_LOG_LEVEL);
+
+    private LoggingKeys() {}
+
+    private static <T> Key<T> key(String name, ValueType<T> type, String text) {
+        return Key.of(name, Key.Group.LOGGING, Key.Scope.GLOBAL, type, text);
+    }
+}
