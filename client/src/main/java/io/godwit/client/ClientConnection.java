@@ -74,7 +74,7 @@ final class ClientConnection {
     private @Nullable ClientException cause;
     private @Nullable CompletableFuture<Void> reauthentication;
 
-    /** Begins to connect. */
+    /** A connection that is not begun. */
     ClientConnection(
             ClientOptions options,
             ClientNetwork network,
@@ -89,8 +89,9 @@ final class ClientConnection {
         this.listener = listener;
         this.loop = loop;
         this.owner = owner;
-        this.authentication =
-                options.authentication() == null ? null : options.authentication().get();
+        this.authentication = options.authentication() == null
+                ? null
+                : options.authentication().get();
         this.connect = complete(options.connect(), clientIdentifier, authentication);
         this.dialer = new Dialer(
                 options,
@@ -101,6 +102,10 @@ final class ClientConnection {
                 failure -> end(ConnectFailure.of(options.server(), failure)));
         this.connectTimer =
                 loop.schedule(this::onConnectTimeout, options.connectTimeoutMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Begins to connect. */
+    void begin() {
         dialer.dial();
     }
 
@@ -228,8 +233,7 @@ final class ClientConnection {
             return;
         }
         if (authentication != null
-                && !proven(
-                        authentication, connAck.properties().binary(Property.AUTHENTICATION_DATA))) {
+                && !proven(authentication, connAck.properties().binary(Property.AUTHENTICATION_DATA))) {
             return;
         }
         phase = Phase.OPEN;
@@ -247,8 +251,7 @@ final class ClientConnection {
     }
 
     private void onPublish(Publish publish) {
-        Publish named = aliases.resolve(
-                publish, (int) connect.properties().number(Property.TOPIC_ALIAS_MAXIMUM, 0));
+        Publish named = aliases.resolve(publish, (int) connect.properties().number(Property.TOPIC_ALIAS_MAXIMUM, 0));
         session.onPublish(named, !options.acknowledgesByHand(), listener::onMessage);
     }
 

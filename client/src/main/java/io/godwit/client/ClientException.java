@@ -55,8 +55,7 @@ public final class ClientException extends RuntimeException {
      * @param reasonCode the server's, or null when it gave none
      * @param cause null when there is none
      */
-    public ClientException(
-            Kind kind, String message, @Nullable ReasonCode reasonCode, @Nullable Throwable cause) {
+    public ClientException(Kind kind, String message, @Nullable ReasonCode reasonCode, @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
         this.reasonCode = reasonCode;

@@ -201,9 +201,7 @@ final class ClientSession {
         PendingRequest<?> request = requests.remove(packetIdentifier);
         if (request == null || !request.answer(answer)) {
             throw new ProtocolViolation(
-                    ReasonCode.PROTOCOL_ERROR,
-                    Statement.V5_2_2_1_6,
-                    answer.type() + " answers nothing that was asked");
+                    ReasonCode.PROTOCOL_ERROR, Statement.V5_2_2_1_6, answer.type() + " answers nothing that was asked");
         }
     }
 
@@ -226,10 +224,7 @@ final class ClientSession {
         if (message == null || message.publish().qos() != QoS.EXACTLY_ONCE) {
             if (!rec.reasonCode().isError()) {
                 // Nothing is known of it: the exchange is ended, not left hanging.
-                send(new PubRel(
-                        rec.packetIdentifier(),
-                        ReasonCode.PACKET_IDENTIFIER_NOT_FOUND,
-                        Properties.NONE));
+                send(new PubRel(rec.packetIdentifier(), ReasonCode.PACKET_IDENTIFIER_NOT_FOUND, Properties.NONE));
             }
             return;
         }
@@ -317,10 +312,11 @@ final class ClientSession {
     void onPubRel(PubRel rel) {
         boolean known = received.get(rel.packetIdentifier());
         received.clear(rel.packetIdentifier());
-        send(new PubComp( // [MQTT-4.3.3-11] [v3 MQTT-4.3.3-2]
-                rel.packetIdentifier(),
-                known ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND,
-                Properties.NONE));
+        send(
+                new PubComp( // [MQTT-4.3.3-11] [v3 MQTT-4.3.3-2]
+                        rel.packetIdentifier(),
+                        known ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND,
+                        Properties.NONE));
     }
 
     private void send(Packet packet) {

@@ -43,8 +43,7 @@ public record ClientTls(
 
     /** The same without a check of the server's name: for tests only. */
     public ClientTls withoutHostNameCheck() {
-        return new ClientTls(
-                caFile, caPath, useOsCertificates, certFile, keyFile, false, versions, ciphers, alpn);
+        return new ClientTls(caFile, caPath, useOsCertificates, certFile, keyFile, false, versions, ciphers, alpn);
     }
 
     /** The same with a client certificate. */

@@ -5,6 +5,7 @@ import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.proxy.ProxyConnectException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
@@ -38,11 +39,9 @@ final class ConnectFailure {
     private static @Nullable ClientException meaning(ServerAddress server, Throwable cause) {
         return switch (cause) {
             case UnknownHostException e ->
-                new ClientException(
-                        ClientException.Kind.HOST_NOT_FOUND, "No address is known for " + server, null, e);
+                new ClientException(ClientException.Kind.HOST_NOT_FOUND, "No address is known for " + server, null, e);
             case ConnectTimeoutException e ->
-                new ClientException(
-                        ClientException.Kind.TIMED_OUT, server + " did not answer in time", null, e);
+                new ClientException(ClientException.Kind.TIMED_OUT, server + " did not answer in time", null, e);
             case ProxyConnectException e ->
                 new ClientException(
                         ClientException.Kind.NOT_REACHABLE,
@@ -56,18 +55,19 @@ final class ConnectFailure {
                         null,
                         e);
             case SSLException e ->
-                new ClientException(
-                        ClientException.Kind.TLS, "TLS with " + server + " failed: " + text(e), null, e);
-            case IOException e when isRefused(e) ->
-                new ClientException(
-                        ClientException.Kind.NOT_REACHABLE, server + " cannot be reached: " + text(e), null, e);
+                new ClientException(ClientException.Kind.TLS, "TLS with " + server + " failed: " + text(e), null, e);
+            case IOException e ->
+                isRefused(e)
+                        ? new ClientException(
+                                ClientException.Kind.NOT_REACHABLE, server + " cannot be reached: " + text(e), null, e)
+                        : null;
             default -> null;
         };
     }
 
     private static boolean isRefused(IOException e) {
         String text = text(e).toLowerCase(Locale.ROOT);
-        return e instanceof java.net.SocketException && !text.contains("reset") && !text.contains("broken pipe")
+        return (e instanceof SocketException && !text.contains("reset") && !text.contains("broken pipe"))
                 || text.contains("refused")
                 || text.contains("no such file")
                 || text.contains("unreachable")

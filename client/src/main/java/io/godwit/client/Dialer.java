@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * Opens the network connection of a client: name, proxy, TCP or Unix socket, TLS, WebSocket. Used by one attempt; runs on
  * the client's loop, except for looking up names, which has a virtual thread.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // A close has nothing to tell that its caller waits for.
 final class Dialer {
     private static final int MAX_HTTP_ANSWER_BYTES = 65_536;
     private static final int MAX_FRAME_BYTES = 1 << 24;
@@ -72,9 +73,13 @@ final class Dialer {
     void dial() {
         switch (options.server()) {
             case ServerAddress.Unix unix -> tryInTurn(List.of(network.unixAddress(unix.path())), 0);
-            case ServerAddress.Tcp tcp when options.proxy() != null ->
-                tryInTurn(List.of(InetSocketAddress.createUnresolved(tcp.host(), tcp.port())), 0);
-            case ServerAddress.Tcp tcp -> resolve(tcp);
+            case ServerAddress.Tcp tcp -> {
+                if (options.proxy() == null) {
+                    resolve(tcp);
+                } else {
+                    tryInTurn(List.of(InetSocketAddress.createUnresolved(tcp.host(), tcp.port())), 0);
+                }
+            }
         }
     }
 

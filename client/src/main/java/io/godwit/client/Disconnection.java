@@ -11,4 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param packet the server's DISCONNECT, or null when there was none
  * @param cause what failed, or null when nothing did
  */
-public record Disconnection(boolean requested, @Nullable Disconnect packet, @Nullable ClientException cause) {}
+public record Disconnection(
+        boolean requested,
+        @Nullable Disconnect packet,
+        @Nullable ClientException cause) {}

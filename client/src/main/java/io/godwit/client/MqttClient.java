@@ -102,12 +102,9 @@ public final class MqttClient implements AutoCloseable {
             tls = TlsContexts.of(wanted);
         }
         connecting = done;
-        // The constructor may end at once, when not even a try is possible; then the owner has been told.
-        ClientConnection begun = new ClientConnection(
+        connection = new ClientConnection(
                 options, network, loop, tls, clientIdentifier, session, listener, new ConnectionOwner());
-        if (connecting == done) {
-            connection = begun;
-        }
+        connection.begin();
     }
 
     /** Hears of this client's connection. */

@@ -63,8 +63,7 @@ final class OutgoingMessage {
                 publish.topic(),
                 packetIdentifier,
                 publish.properties().has(Property.TOPIC_ALIAS)
-                        ? publish.properties()
-                                .toBuilder()
+                        ? publish.properties().toBuilder()
                                 .without(Property.TOPIC_ALIAS)
                                 .build()
                         : publish.properties(),

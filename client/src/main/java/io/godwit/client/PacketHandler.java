@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The last handler of a client's channel: bytes to packets and packets to bytes. Runs on the client's loop. Packets sent
  * during one round of the loop leave in one write.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // A close has nothing to tell that its caller waits for.
 final class PacketHandler extends ChannelInboundHandlerAdapter {
     private final ClientConnection connection;
     private final PacketDecoder decoder;
@@ -57,7 +58,7 @@ final class PacketHandler extends ChannelInboundHandlerAdapter {
     PacketHandler(ClientConnection connection, ProtocolVersion version, int maxPacketSize, Handshake awaited) {
         this.connection = connection;
         this.version = version;
-        this.decoder = PacketDecoder.forClient(version, maxPacketSize);
+        this.decoder = PacketDecoder.forClient(maxPacketSize, version);
         this.awaited = awaited;
     }
 
@@ -88,11 +89,12 @@ final class PacketHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object received) {
-        ByteBuf bytes = (ByteBuf) received;
-        ByteBuf in = bytes;
+        ByteBuf in = (ByteBuf) received;
+        boolean gathered = held != null;
         if (held != null) {
-            in = held.writeBytes(bytes);
-            bytes.release();
+            ByteBuf whole = held.writeBytes(in);
+            in.release();
+            in = whole;
             held = null;
         }
         try {
@@ -105,15 +107,19 @@ final class PacketHandler extends ChannelInboundHandlerAdapter {
             connection.onViolation(violation);
             in.release();
             return;
+        } catch (RuntimeException e) {
+            in.release();
+            throw e;
         }
-        if (in.isReadable() && ctx.channel().isActive()) {
-            if (in == bytes) {
-                held = ctx.alloc().buffer(in.readableBytes()).writeBytes(in);
-                in.release();
-            } else {
-                held = in.discardSomeReadBytes();
-            }
+        if (!in.isReadable() || !ctx.channel().isActive()) {
+            in.release();
+            return;
+        }
+        // The rest of a packet follows in other reads: it is gathered in a buffer of our own, which may grow.
+        if (gathered) {
+            held = in.discardSomeReadBytes();
         } else {
+            held = ctx.alloc().buffer(in.readableBytes()).writeBytes(in);
             in.release();
         }
     }

@@ -68,8 +68,8 @@ final class PemKey {
         for (String algorithm : new String[] {"EC", "RSA", "EdDSA"}) {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
-            } catch (InvalidKeySpecException | NoSuchAlgorithmException e) {
-                continue; // Not of this kind; the next one may be.
+            } catch (InvalidKeySpecException | NoSuchAlgorithmException ignored) {
+                // Not of this kind; the next one may be.
             }
         }
         throw new IOException(file + " holds a private key that is neither RSA, EC nor Ed25519");

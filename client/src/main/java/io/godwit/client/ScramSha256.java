@@ -81,8 +81,7 @@ public final class ScramSha256 implements ClientAuthentication {
             String withoutProof = "c=" + Base64.getEncoder().encodeToString(bytes(HEADER)) + ",r=" + nonce;
             String authMessage = firstBare + "," + serverFirst + "," + withoutProof;
             byte[] salted = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
-                    .generateSecret(
-                            new PBEKeySpec(password, Base64.getDecoder().decode(salt), iterations, KEY_BITS))
+                    .generateSecret(new PBEKeySpec(password, Base64.getDecoder().decode(salt), iterations, KEY_BITS))
                     .getEncoded();
             byte[] clientKey = hmac(salted, "Client Key");
             byte[] storedKey = MessageDigest.getInstance("SHA-256").digest(clientKey);

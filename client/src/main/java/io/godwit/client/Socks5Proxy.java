@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param userName null for no authentication
  * @param password null is an empty one; never logged
  */
-public record Socks5Proxy(String host, int port, @Nullable String userName, @Nullable String password) {
+public record Socks5Proxy(
+        String host,
+        int port,
+        @Nullable String userName,
+        @Nullable String password) {
     @Override
     public String toString() {
         return "Socks5Proxy[host=" + host + ", port=" + port + ", userName=" + userName + "]";

@@ -60,8 +60,7 @@ final class TlsContexts {
             }
             return builder.build();
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
-            throw new ClientException(
-                    ClientException.Kind.TLS, "TLS cannot be set up: " + sentence(e), null, e);
+            throw new ClientException(ClientException.Kind.TLS, "TLS cannot be set up: " + sentence(e), null, e);
         }
     }
 
