@@ -149,35 +149,66 @@ public final class Client {
     }
 
     /**
+     * Expects that a CONNECT of MQTT 3.x is refused: the broker closes the connection, and may say why in a CONNACK before.
+     */
+    public Client expectRefused() {
+        Received received = poll("a refusal", PATIENCE);
+        if (received != null) {
+            byte[] bytes = received.bytes();
+            if (received.type() != PacketType.CONNACK || bytes.length != 4 || bytes[2] != 0 || bytes[3] == 0) {
+                throw failure("expected a refusal but got " + received);
+            }
+        }
+        return expectClosed();
+    }
+
+    /**
      * Expects that the broker has nothing for this client as a consequence of all that has been sent on this stage so
      * far. Proven by questions and answers, not by waiting: every connected client of the stage sends PINGREQ, this one
      * twice, because an event loop may answer it before it looks at what other event loops handed over.
      */
     public Client expectNothing() {
-        stage.flush();
-        stage.settleAllBut(this);
-        sync();
-        sync();
-        if (!inbox.isEmpty()) {
-            throw failure("expected nothing but got " + inbox);
+        List<Received> all = receiveAll();
+        if (!all.isEmpty()) {
+            throw failure("expected nothing but got " + all);
         }
         return this;
     }
 
+    /** All packets for this client that are a consequence of what has been sent on this stage so far. */
+    public List<Received> receiveAll() {
+        stage.flush();
+        stage.settleAllBut(this);
+        sync();
+        sync();
+        List<Received> all = List.copyOf(inbox);
+        inbox.clear();
+        return all;
+    }
+
     /** Waits until the broker has handled all that this client sent: PINGREQ, then whatever comes up to PINGRESP. */
     public Client sync() {
+        if (!settle()) {
+            throw failure("expected PINGRESP but the broker closed the connection");
+        }
+        return this;
+    }
+
+    /** As {@link #sync}, but false if the connection ended meanwhile. */
+    boolean settle() {
         stage.flush();
         write(PINGREQ, Integer.MAX_VALUE);
-        Deque<Received> before = new ArrayDeque<>(inbox);
+        List<Received> before = new ArrayList<>(inbox);
         inbox.clear();
-        while (true) {
-            Received received = next("PINGRESP");
-            if (received.type() == PacketType.PINGRESP) {
-                inbox.addAll(before);
-                return this;
-            }
+        Received received = poll("PINGRESP", PATIENCE);
+        while (received != null && received.type() != PacketType.PINGRESP) {
             before.add(received);
+            received = poll("PINGRESP", PATIENCE);
         }
+        before.addAll(inbox);
+        inbox.clear();
+        inbox.addAll(before);
+        return received != null;
     }
 
     /** Ends the network connection without DISCONNECT, as a crash of the client would. */
@@ -256,6 +287,7 @@ public final class Client {
     /** The next packet, or null at the end of the connection. */
     private @Nullable Received poll(String awaited, Duration patience) {
         stage.flush();
+        flush();
         long deadlineNanos = System.nanoTime() + patience.toNanos();
         while (inbox.isEmpty() && !ended) {
             if (!fill(deadlineNanos)) {

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.conformance;
 
-import static io.godwit.conformance.V3.connAck;
-
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -54,7 +53,12 @@ public final class Stage {
 
     /** A client that is connected: MQTT 3.1.1, clean session, keep alive 60 seconds. */
     public Client connect(String clientIdentifier) {
-        return client(clientIdentifier).send(V3.connect(clientIdentifier)).expect(connAck(0));
+        return client(clientIdentifier).send(V3.connect(clientIdentifier)).expect(V3.connAck(0));
+    }
+
+    /** A client as {@link #connect} makes it, with one subscription. */
+    public Client subscriber(String clientIdentifier, String filter, int qos) {
+        return connect(clientIdentifier).send(V3.subscribe(1, filter, qos)).expect(V3.subAck(1, qos));
     }
 
     /** Sends what the mode has held back, oldest first. */
@@ -66,7 +70,7 @@ public final class Stage {
     void settleAllBut(Client one) {
         for (Client client : clients) {
             if (client != one && client.isConnected()) {
-                client.sync();
+                client.settle();
             }
         }
     }
@@ -89,6 +93,6 @@ public final class Stage {
     private InetSocketAddress address(Target.Transport transport) {
         InetSocketAddress address = target.address(setting, transport);
         Assumptions.assumeTrue(address != null, () -> "no broker here is configured " + setting + " for " + transport);
-        return java.util.Objects.requireNonNull(address);
+        return Objects.requireNonNull(address);
     }
 }
