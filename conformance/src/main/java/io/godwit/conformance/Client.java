@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.conformance;
 
+import io.godwit.protocol.packet.Packet;
 import io.godwit.protocol.packet.PacketType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -68,6 +69,14 @@ public final class Client {
         return this;
     }
 
+    /** Sends packets as MQTT 5.0 writes them. */
+    public Client send(Packet... packets) {
+        for (Packet packet : packets) {
+            send(Codec5.bytes(packet));
+        }
+        return this;
+    }
+
     /** Sends these bytes. */
     public Client sendHex(String digits) {
         return send(Bytes.hex(digits));
@@ -79,6 +88,26 @@ public final class Client {
             expectExactly(packet.bytes());
         }
         return this;
+    }
+
+    /** Expects packets of MQTT 5.0 that read exactly like these, in this order, as the next ones. */
+    public Client expect(Packet... packets) {
+        for (Packet packet : packets) {
+            Packet received = receive(Packet.class);
+            if (!received.equals(packet)) {
+                throw failure("expected " + packet + " but got " + received);
+            }
+        }
+        return this;
+    }
+
+    /** The next packet, which must be of this type, read as MQTT 5.0. */
+    public <P extends Packet> P receive(Class<P> type) {
+        Packet packet = Codec5.packet(next(type.getSimpleName()));
+        if (!type.isInstance(packet)) {
+            throw failure("expected " + type.getSimpleName() + " but got " + packet);
+        }
+        return type.cast(packet);
     }
 
     /** Expects exactly these bytes: whole packets, in this order, as the next ones. */

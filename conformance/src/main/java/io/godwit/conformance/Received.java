@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.conformance;
 
+import io.godwit.protocol.packet.Packet;
 import io.godwit.protocol.packet.PacketType;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,11 @@ public record Received(byte[] bytes) {
     /** Its type. */
     public PacketType type() {
         return type(bytes);
+    }
+
+    /** The packet read as MQTT 5.0. */
+    public Packet packet() {
+        return Codec5.packet(this);
     }
 
     /** The low four bits of the first byte. */

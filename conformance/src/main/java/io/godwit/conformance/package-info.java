@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Packet scripts: what a broker must answer to which bytes, checked from outside over a socket, on any broker at a host and
- * port. Uses nothing of Godwit's broker, client or codec.
+ * port. Uses nothing of Godwit's broker and client; the scripts for MQTT 3.x do not use its codec either.
  *
  * <p>A script is a JUnit method that says which statements it proves and gets a stage to play on:
  *
@@ -23,6 +23,8 @@
  *   <li>{@link io.godwit.conformance.Client} sends and expects; expectations wait for the broker with a deadline. Silence
  *       is proven by questions and answers ({@code expectNothing}), never by waiting.
  *   <li>{@link io.godwit.conformance.V3} and {@link io.godwit.conformance.Bytes} build packets, right and wrong ones.
+ *   <li>For MQTT 5.0 {@code send}, {@code expect} and {@code receive} also take the packet records of {@code protocol};
+ *       bytes that must be wrong are written with {@code Bytes}.
  *   <li>{@link io.godwit.conformance.Target} is where the broker comes from.
  * </ul>
  *
