@@ -1,38 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.app;
 
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.ParameterException;
+import io.godwit.broker.config.Version;
+import java.util.List;
 
 /**
- * The {@code godwit} command. A subcommand's class says what it does and with which exit status it ends; an option nobody
- * knows ends with status 3, as mosquitto's commands do.
+ * The {@code godwit} command: finds the subcommand, which has a class of its own. Its options are mosquitto's, so each
+ * subcommand reads them itself; an option nobody knows ends with status 3, as with mosquitto.
  */
-@Command(
-        name = "godwit",
-        description = "An MQTT broker that explains itself, and the tools around it.",
-        subcommands = {Serve.class},
-        mixinStandardHelpOptions = true)
 public final class Godwit {
     /** Status for an unusable command line or configuration. */
     static final int EXIT_BAD_CONFIGURATION = 3;
+
+    private static final String USAGE = """
+            godwit is an MQTT broker that explains itself, and the tools around it.
+
+            Usage: godwit COMMAND [OPTION]...
+
+              serve     starts the broker
+              help      shows this page; COMMAND --help shows the command's options
+              version   shows the version
+            """;
 
     private Godwit() {}
 
     /** Runs one subcommand and ends the process with its exit status. */
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        System.exit(run(List.of(arguments)));
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new Godwit()).setParameterExceptionHandler(Godwit::explain);
-    }
-
-    private static int explain(ParameterException exception, String[] arguments) {
-        CommandLine command = exception.getCommandLine();
-        command.getErr().println("Error: " + exception.getMessage());
-        command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
-        return EXIT_BAD_CONFIGURATION;
+    private static int run(List<String> arguments) {
+        String command = arguments.isEmpty() ? "help" : arguments.getFirst();
+        List<String> rest = arguments.isEmpty() ? arguments : arguments.subList(1, arguments.size());
+        return switch (command) {
+            case "serve" -> Serve.run(rest);
+            case "help", "-h", "--help" -> {
+                System.out.print(USAGE);
+                yield 0;
+            }
+            case "version", "--version" -> {
+                System.out.println(Version.TEXT);
+                yield 0;
+            }
+            default -> {
+                System.err.println("Error: there is no command \"" + command + "\". 'godwit help' shows them all.");
+                yield EXIT_BAD_CONFIGURATION;
+            }
+        };
     }
 }

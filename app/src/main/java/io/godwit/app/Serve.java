@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.app;
 
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
+import java.util.List;
 
 /** Starts the broker and stays until it is told to stop. */
-@Command(name = "serve", description = "Starts the broker.", mixinStandardHelpOptions = true)
-final class Serve implements Callable<Integer> {
+final class Serve {
+    private Serve() {}
+
     /** Returns the exit status. */
-    @Override
-    public Integer call() {
-        return 0;
+    static int run(List<String> arguments) {
+        return arguments.size();
     }
 }

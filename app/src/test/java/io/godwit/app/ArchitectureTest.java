@@ -36,8 +36,9 @@ class ArchitectureTest {
             room("metrics"),
             room("auth", "config", "log"),
             room("store", "config", "log", "message"),
-            room("subscription"),
-            room("retain", "message", "store"),
+            room("topictree"),
+            room("subscription", "topictree"),
+            room("retain", "message", "store", "topictree"),
             room("session", "config", "log", "message", "metrics", "store"),
             room("routing", "config", "log", "message", "metrics", "subscription", "retain", "session"),
             room("connection", "config", "log", "message", "metrics", "auth", "retain", "session", "routing"),
@@ -90,7 +91,13 @@ class ArchitectureTest {
                 .resideInAPackage("io.godwit.protocol..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.netty..", "java.net..", "java.nio.channels..", "java.nio.file..")
+                .resideInAnyPackage(
+                        "io.netty.channel..",
+                        "io.netty.handler..",
+                        "io.netty.bootstrap..",
+                        "java.net..",
+                        "java.nio.channels..",
+                        "java.nio.file..")
                 .check(godwit);
     }
 

@@ -3,6 +3,7 @@ package io.godwit.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.broker.config.Version;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -102,6 +103,12 @@ class TidyTest {
                 .map(ROOT::relativize)
                 .toList();
         assertThat(silent).isEmpty();
+    }
+
+    @Test
+    void versionIsTheOneOfThePoms() {
+        assertThat(read(ROOT.resolve("pom.xml")))
+                .containsPattern("<version>" + Version.NUMBER + "(-SNAPSHOT)?</version>");
     }
 
     @Test
