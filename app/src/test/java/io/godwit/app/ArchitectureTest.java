@@ -40,9 +40,9 @@ class ArchitectureTest {
             room("subscription", "topictree"),
             room("retain", "message", "store", "topictree"),
             room("session", "config", "log", "message", "metrics", "store"),
-            room("routing", "config", "log", "message", "metrics", "subscription", "retain", "session"),
-            room("connection", "config", "log", "message", "metrics", "auth", "retain", "session", "routing"),
-            room("transport", "config", "log", "metrics", "auth", "session", "connection"),
+            room("routing", "config", "log", "message", "metrics", "store", "subscription", "retain", "session"),
+            room("connection", "config", "log", "message", "metrics", "auth", "store", "session", "routing"),
+            room("transport", "config", "log", "message", "metrics", "auth", "session", "connection"),
             room("admin", "config", "log", "message", "metrics", "session", "subscription", "retain", "routing"),
             room(
                     "server",
