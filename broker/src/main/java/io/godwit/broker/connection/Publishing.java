@@ -205,6 +205,9 @@ final class Publishing {
     }
 
     private Properties explanation(ReasonCode refusal, TopicName topic) {
+        if (!client.version().isV5()) {
+            return Properties.NONE;
+        }
         return switch (refusal) {
             case NOT_AUTHORIZED -> Connection.reasonString("The ACL does not let this client publish to " + topic);
             case IMPLEMENTATION_SPECIFIC_ERROR ->

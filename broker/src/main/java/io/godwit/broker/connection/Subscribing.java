@@ -67,7 +67,7 @@ final class Subscribing {
                                 client.clientId() + " " + wanted.qos().value() + " " + wanted.filter());
             }
         }
-        Properties explanation = codes.contains(ReasonCode.NOT_AUTHORIZED)
+        Properties explanation = client.version().isV5() && codes.contains(ReasonCode.NOT_AUTHORIZED)
                 ? Connection.reasonString("The ACL can let no message of a refused filter through")
                 : Properties.NONE;
         session.whenStored(() -> {

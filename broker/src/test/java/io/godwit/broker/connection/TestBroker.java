@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.godwit.broker.connection;
+
+import io.godwit.broker.auth.ClientIdentity;
+import io.godwit.broker.auth.EnhancedAuthentication;
+import io.godwit.broker.auth.ListenerSecurity;
+import io.godwit.broker.config.BrokerConfig;
+import io.godwit.broker.config.CommandLine;
+import io.godwit.broker.config.ConfigException;
+import io.godwit.broker.config.ConfigReader;
+import io.godwit.broker.config.Limits;
+import io.godwit.broker.config.ListenerConfig;
+import io.godwit.broker.config.LogType;
+import io.godwit.broker.log.BrokerLog;
+import io.godwit.broker.metrics.Counter;
+import io.godwit.broker.metrics.Counters;
+import io.godwit.broker.retain.RetainedMessages;
+import io.godwit.broker.routing.Peers;
+import io.godwit.broker.routing.Router;
+import io.godwit.broker.session.FakeLoop;
+import io.godwit.broker.session.SessionDirectory;
+import io.godwit.broker.session.SessionServices;
+import io.godwit.broker.store.MemoryLog;
+import io.godwit.protocol.packet.Connect;
+import io.godwit.protocol.packet.Properties;
+import io.godwit.protocol.packet.Property;
+import io.godwit.protocol.packet.Will;
+import io.godwit.protocol.spec.ProtocolVersion;
+import io.godwit.protocol.spec.ReasonCode;
+import io.godwit.protocol.topic.TopicFilter;
+import io.godwit.protocol.topic.TopicName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A broker without a network on the test's thread: every loop, session, router and connection is the real one. */
+final class TestBroker {
+    final List<FakeLoop> loops = new ArrayList<>();
+    final Counters counters = new Counters();
+    final RetainedMessages retained = new RetainedMessages();
+    final List<String> log = new ArrayList<>();
+    private final Limits limits;
+    private final ListenerConfig listener;
+    TestSecurity security = new TestSecurity();
+    final Router.Routes routes = new Router.Routes(retained, Peers.NONE);
+    private final List<ConnectionServices> services = new ArrayList<>();
+
+    /** One loop, configured by these lines of mosquitto.conf. */
+    TestBroker(String... lines) {
+        this(1, lines);
+    }
+
+    TestBroker(int loopCount, String... lines) {
+        BrokerConfig config = read(lines);
+        limits = config.limits();
+        listener = config.listeners().getFirst();
+        List<Router> routers = new ArrayList<>();
+        for (int i = 0; i < loopCount; i++) {
+            FakeLoop loop = new FakeLoop(i);
+            Counters.Cells cells = counters.cells();
+            MemoryLog memory = new MemoryLog(retained);
+            Router router = new Router(loop, () -> limits, cells, memory, routes);
+            SessionDirectory sessions = new SessionDirectory(
+                    new SessionServices(loop, () -> limits, cells, counters, memory, router, router));
+            loops.add(loop);
+            routers.add(router);
+            services.add(new ConnectionServices(
+                    loop, loopCount, () -> limits, sessions, router, cells, new ListLog(), true, new Random(42)));
+        }
+        Router.connect(routers);
+    }
+
+    private static BrokerConfig read(String... lines) {
+        try {
+            Path file = Files.createTempFile("godwit", ".conf");
+            try {
+                Files.write(file, List.of(lines));
+                return ConfigReader.read(file, CommandLine.NONE);
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException | ConfigException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    FakeLoop loop() {
+        return loops.getFirst();
+    }
+
+    Router router() {
+        return services.getFirst().router();
+    }
+
+    SessionDirectory sessions() {
+        return services.getFirst().sessions();
+    }
+
+    long count(Counter counter) {
+        return counters.sum(counter);
+    }
+
+    /** Runs every loop until none has anything to do. */
+    void settle() {
+        boolean any = true;
+        while (any) {
+            any = false;
+            for (FakeLoop loop : loops) {
+                any |= loop.run();
+            }
+        }
+    }
+
+    void advance(long millis) {
+        for (FakeLoop loop : loops) {
+            loop.advance(millis);
+        }
+        settle();
+    }
+
+    /** A connection that has sent nothing yet, on the loop that owns the client identifier. */
+    TestClient open(String clientId) {
+        FakeWire wire = new FakeWire();
+        int owner = SessionDirectory.ownerOf(clientId, loops.size());
+        Endpoint endpoint = new Endpoint("192.0.2.1", 4711, 1883, listener, security, null);
+        return new TestClient(this, clientId, new Connection(services.get(owner), endpoint, wire), wire);
+    }
+
+    /** A connected 3.1.1 client with Clean Session 1. */
+    TestClient connect(String clientId) {
+        return open(clientId).connect(v3(clientId, true, null)).forget();
+    }
+
+    /** A connected 5.0 client with Clean Start 1 and these CONNECT properties. */
+    TestClient connect5(String clientId, Properties properties) {
+        return open(clientId).connect(v5(clientId, true, properties, null)).forget();
+    }
+
+    static Connect v3(String clientId, boolean cleanSession, @Nullable Will will) {
+        return new Connect(
+                ProtocolVersion.V3_1_1, false, cleanSession, 0, Properties.NONE, clientId, will, null, null);
+    }
+
+    static Connect v5(String clientId, boolean cleanStart, Properties properties, @Nullable Will will) {
+        return new Connect(ProtocolVersion.V5, false, cleanStart, 0, properties, clientId, will, null, null);
+    }
+
+    static Connect keepingAlive(Connect connect, int keepAliveSeconds) {
+        return new Connect(
+                connect.version(),
+                connect.bridge(),
+                connect.cleanStart(),
+                keepAliveSeconds,
+                connect.properties(),
+                connect.clientIdentifier(),
+                connect.will(),
+                connect.userName(),
+                connect.password());
+    }
+
+    static Properties expiry(long seconds) {
+        return Properties.builder()
+                .number(Property.SESSION_EXPIRY_INTERVAL, seconds)
+                .build();
+    }
+
+    private final class ListLog implements BrokerLog {
+        @Override
+        public boolean isOn(LogType type) {
+            return true;
+        }
+
+        @Override
+        public void write(LogType type, String line) {
+            log.add(type + " " + line);
+        }
+
+        @Override
+        public void error(String line, Throwable cause) {
+            throw new AssertionError(line, cause);
+        }
+    }
+
+    /** Rules that the test sets; everything is allowed until then. */
+    static final class TestSecurity implements ListenerSecurity {
+        ReasonCode answer = ReasonCode.SUCCESS;
+        boolean answersLater;
+
+        @Nullable
+        EnhancedAuthentication exchange;
+
+        final List<String> deniedPublish = new ArrayList<>();
+        final List<String> deniedReceive = new ArrayList<>();
+        final List<String> deniedSubscribe = new ArrayList<>();
+
+        @Override
+        public void authenticate(
+                ClientIdentity identity, byte @Nullable [] password, Executor loop, Consumer<ReasonCode> done) {
+            if (answersLater) {
+                loop.execute(() -> done.accept(answer));
+            } else {
+                done.accept(answer);
+            }
+        }
+
+        @Override
+        public @Nullable EnhancedAuthentication enhanced(String method) {
+            return method.equals("TEST") ? exchange : null;
+        }
+
+        @Override
+        public boolean mayPublish(ClientIdentity client, TopicName topic) {
+            return !deniedPublish.contains(topic.toString());
+        }
+
+        @Override
+        public boolean mayReceive(ClientIdentity client, TopicName topic) {
+            return !deniedReceive.contains(topic.toString());
+        }
+
+        @Override
+        public boolean maySubscribe(ClientIdentity client, TopicFilter filter) {
+            return !deniedSubscribe.contains(filter.toString());
+        }
+
+        @Override
+        public boolean allowsEverything() {
+            return deniedPublish.isEmpty() && deniedReceive.isEmpty() && deniedSubscribe.isEmpty();
+        }
+    }
+}
