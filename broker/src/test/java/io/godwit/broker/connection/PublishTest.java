@@ -318,8 +318,8 @@ class PublishTest {
             publisher.send(TestClient.publication("r/" + i, "old", QoS.AT_LEAST_ONCE, true, i));
         }
         TestClient subscriber = broker.connect("s");
-        subscriber.send(new Subscribe(
-                1, List.of(new Subscription(TopicFilter.of("r/#"), QoS.AT_LEAST_ONCE)), Properties.NONE));
+        subscriber.send(
+                new Subscribe(1, List.of(new Subscription(TopicFilter.of("r/#"), QoS.AT_LEAST_ONCE)), Properties.NONE));
         for (int i = 1; i <= 3; i++) {
             publisher.send(TestClient.publication("r/" + i, "new", QoS.AT_LEAST_ONCE, false, i));
             publisher.send(TestClient.publication("r/" + i, "new", QoS.AT_LEAST_ONCE, true, i));

@@ -143,8 +143,7 @@ final class TestBroker {
     }
 
     static Connect v3(String clientId, boolean cleanSession, @Nullable Will will) {
-        return new Connect(
-                ProtocolVersion.V3_1_1, false, cleanSession, 0, Properties.NONE, clientId, will, null, null);
+        return new Connect(ProtocolVersion.V3_1_1, false, cleanSession, 0, Properties.NONE, clientId, will, null, null);
     }
 
     static Connect v5(String clientId, boolean cleanStart, Properties properties, @Nullable Will will) {
