@@ -111,8 +111,9 @@ final class Crowd<S, E> implements Holding<S, E> {
         PLACE.setRelease(places, place, lone);
     }
 
+    /** Makes a table without markers, a quarter to a half full. */
     private void resize() {
-        @Nullable Lone<S, E>[] resized = newTable(Math.max(MIN_PLACES, Integer.highestOneBit(size + 1) << 1));
+        @Nullable Lone<S, E>[] resized = newTable(Math.max(MIN_PLACES, Integer.highestOneBit(size) << 2));
         for (Lone<S, E> lone : table) {
             if (lone != null && lone != GONE) {
                 insert(resized, lone);

@@ -17,7 +17,7 @@ final class Children<V> implements Below<V> {
     private static final int MIN_PLACES = 4;
 
     /** Stands where a child was. */
-    private static final TopicNode<?> GONE = new TopicNode<>(LevelKeys.NONE, new byte[0], 0, 0);
+    private static final TopicNode<?> GONE = new TopicNode<>(LevelKeys.NONE, null);
 
     volatile @Nullable TopicNode<V> plus;
     volatile @Nullable TopicNode<V> hash;
@@ -84,9 +84,9 @@ final class Children<V> implements Below<V> {
         PLACE.setRelease(places, place, child);
     }
 
-    /** Makes a table without markers, of a size that leaves room for as many changes as there are children. */
+    /** Makes a table without markers, a quarter to a half full: as many changes as there are children pay for the next one. */
     private void resize(LevelKeys keys) {
-        int places = Math.max(MIN_PLACES, Integer.highestOneBit(size + 1) << 1);
+        int places = Math.max(MIN_PLACES, Integer.highestOneBit(size) << 2);
         @Nullable TopicNode<V>[] resized = newTable(places);
         for (TopicNode<V> child : table) {
             if (child != null && child != GONE) {

@@ -13,8 +13,8 @@ final class TopicNode<V> implements Below<V> {
     /** See {@link LevelKeys}. */
     final long key;
 
-    /** The bytes of the level, when {@link #key} is a hash of them. */
-    private final byte @Nullable [] level;
+    /** The bytes of the level, when {@link #key} is a hash of them; shared by nodes with equal levels, never changed. */
+    final byte @Nullable [] level;
 
     /** What is below: nothing, the only child, or {@link Children}. */
     volatile @Nullable Below<V> below;
@@ -22,10 +22,10 @@ final class TopicNode<V> implements Below<V> {
     /** What is here. */
     volatile @Nullable V value;
 
-    /** A node without value and children for this level, of which it keeps a copy. */
-    TopicNode(long key, byte[] bytes, int from, int to) {
+    /** A node without value and children. */
+    TopicNode(long key, byte @Nullable [] level) {
         this.key = key;
-        this.level = LevelKeys.isHash(key) ? Arrays.copyOfRange(bytes, from, to) : null;
+        this.level = level;
     }
 
     boolean is(long otherKey, byte[] bytes, int from, int to) {

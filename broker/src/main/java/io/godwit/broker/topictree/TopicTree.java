@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TopicTree<V> {
     private final LevelKeys keys;
-    private final TopicNode<V> root = new TopicNode<>(LevelKeys.NONE, new byte[0], 0, 0);
+    private final LevelBytes levels = new LevelBytes();
+    private final TopicNode<V> root = new TopicNode<>(LevelKeys.NONE, null);
 
     /** An empty tree. */
     public TopicTree(RandomGenerator random) {
@@ -46,7 +47,7 @@ public final class TopicTree<V> {
             long key = keys.keyOf(path, from, end);
             TopicNode<V> next = child(node.below, key, path, from, end);
             if (next == null) {
-                next = new TopicNode<>(key, path, from, end);
+                next = new TopicNode<>(key, levels.level(key, path, from, end));
                 add(node, next);
             }
             node = next;
