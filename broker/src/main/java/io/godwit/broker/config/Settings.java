@@ -23,7 +23,7 @@ final class Settings {
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw directive.wrong('"' + directive.name() + "\" " + e.getMessage());
         }
-        List<Given> values = given.computeIfAbsent(key.name(), name -> new ArrayList<>(1));
+        List<Given> values = given.computeIfAbsent(key.name(), _ -> new ArrayList<>(1));
         if (!key.repeatable() && !values.isEmpty()) {
             if (!key.type().lastWins()) {
                 Directive before = values.getFirst().directive();
