@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.godwit.benchmarks.compare;
+
+import io.godwit.benchmarks.load.LoadSettings;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What can be compared: a line of the table. */
+enum Row {
+    QOS0("50→50 QoS 0, 10 in flight", 64, 0, 10),
+    QOS1("50→50 QoS 1, 10 in flight", 64, 1, 10),
+    QOS2("50→50 QoS 2, 10 in flight", 64, 2, 10),
+    SINGLE("50→50 QoS 0, 1 in flight", 64, 0, 1),
+    LARGE("50→50 QoS 0, 10 in flight, 16 KiB", 16_384, 0, 10),
+    IDLE("10 000 idle connections", "KiB resident each"),
+    START("start to first CONNACK", "ms");
+
+    private static final int PAIRS = 50;
+
+    private final String title;
+    private final String unit;
+    private final int payloadBytes;
+    private final int qos;
+    private final int inFlight;
+
+    Row(String title, int payloadBytes, int qos, int inFlight) {
+        this.title = title;
+        this.unit = "broker CPU µs per message";
+        this.payloadBytes = payloadBytes;
+        this.qos = qos;
+        this.inFlight = inFlight;
+    }
+
+    Row(String title, String unit) {
+        this.title = title;
+        this.unit = unit;
+        this.payloadBytes = 0;
+        this.qos = 0;
+        this.inFlight = 0;
+    }
+
+    String title() {
+        return title;
+    }
+
+    String unit() {
+        return unit;
+    }
+
+    /** The load of a row about CPU time, otherwise null. */
+    @Nullable
+    LoadSettings load() {
+        return payloadBytes == 0 ? null : new LoadSettings(PAIRS, payloadBytes, qos, inFlight);
+    }
+
+    /** Rows by their names in lower case, separated by commas. */
+    static List<Row> named(String names) {
+        return Arrays.stream(names.split(",", -1))
+                .map(name -> valueOf(name.strip().toUpperCase(Locale.ROOT)))
+                .toList();
+    }
+}
