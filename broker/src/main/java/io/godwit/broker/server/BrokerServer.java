@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.godwit.broker.server;
+
+import io.godwit.broker.config.BrokerConfig;
+import io.godwit.broker.config.Limits;
+import io.godwit.broker.config.ListenerConfig;
+import io.godwit.broker.log.BrokerLog;
+import io.godwit.broker.metrics.Counters;
+import io.godwit.broker.retain.RetainedMessages;
+import io.godwit.broker.routing.Peers;
+import io.godwit.broker.routing.Router;
+import io.godwit.broker.transport.ListenerSettings;
+import io.godwit.broker.transport.Listeners;
+import io.godwit.broker.transport.Loops;
+import io.godwit.broker.transport.NettyLoop;
+import io.godwit.broker.transport.TransportException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A broker that runs. Started, reloaded and stopped by one thread, which is never a loop of the broker; several brokers
+ * may run in one process.
+ */
+public final class BrokerServer implements AutoCloseable {
+    /** How long connections have to take their farewell when the broker stops. */
+    private static final int FAREWELL_SECONDS = 3;
+
+    private static final int EXPIRY_INTERVAL_MILLIS = 60_000;
+
+    private final BrokerLog log;
+    private final Loops loops;
+    private final Listeners listeners;
+    private final RetainedMessages retained;
+    private volatile Limits limits;
+    private List<Listeners.Bound> bound = List.of();
+    private boolean stopped;
+
+    private BrokerServer(BrokerConfig config, BrokerLog log) {
+        this.log = log;
+        this.limits = config.limits();
+        this.retained = new RetainedMessages();
+        Counters counters = new Counters();
+        this.loops = Loops.start(config.loops(), log, counters);
+        LoopServices services = LoopServices.create(
+                loops,
+                () -> limits,
+                config.log().connectionMessages(),
+                counters,
+                retained,
+                new Router.Routes(retained, Peers.NONE),
+                log,
+                new SecureRandom());
+        this.listeners = new Listeners(loops, new MqttConversations(services.connections()), log);
+    }
+
+    /**
+     * Starts a broker. When this returns, all listeners are open.
+     *
+     * @throws TransportException if a listener cannot be opened; nothing stays behind then
+     */
+    public static BrokerServer start(BrokerConfig config, BrokerLog log) throws TransportException {
+        BrokerServer server = new BrokerServer(config, log);
+        try {
+            server.open(config);
+        } catch (TransportException | RuntimeException failed) {
+            server.close();
+            throw failed;
+        }
+        return server;
+    }
+
+    private void open(BrokerConfig config) throws TransportException {
+        List<Listeners.Bound> opened = new ArrayList<>();
+        for (ListenerConfig listener : config.listeners()) {
+            opened.addAll(listeners.open(settings(config, listener)));
+        }
+        bound = List.copyOf(opened);
+        NettyLoop first = loops.at(0);
+        first.execute(() -> forgetExpired(first));
+    }
+
+    private ListenerSettings settings(BrokerConfig config, ListenerConfig listener) {
+        return new ListenerSettings(
+                listener,
+                new OpenSecurity(listener.security()),
+                config.limits(),
+                config.log().connectionMessages());
+    }
+
+    private void forgetExpired(NettyLoop loop) {
+        retained.removeExpired(loop.millis());
+        loop.schedule(() -> forgetExpired(loop), EXPIRY_INTERVAL_MILLIS);
+    }
+
+    /** What listens where, with real ports where the configuration says 0. */
+    public List<Listeners.Bound> bound() {
+        return bound;
+    }
+
+    /** Stops: accepts nothing more, says good-bye to every client, and returns when that has left or its time is up. */
+    @Override
+    public void close() {
+        if (stopped) {
+            return;
+        }
+        stopped = true;
+        listeners.stopAccepting();
+        listeners.shutDownConnections();
+        CompletableFuture<Boolean> quiet = listeners
+                .whenQuiet()
+                .thenApply(done -> true)
+                .completeOnTimeout(false, FAREWELL_SECONDS, TimeUnit.SECONDS);
+        if (!quiet.join()) {
+            log.warning("Some clients did not take their farewell in time.");
+        }
+        loops.stop();
+    }
+}

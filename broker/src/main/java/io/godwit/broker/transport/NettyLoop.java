@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.godwit.broker.transport;
+
+import io.godwit.broker.log.BrokerLog;
+import io.godwit.broker.metrics.Counters;
+import io.godwit.broker.session.Loop;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.EventLoop;
+import io.netty.channel.SingleThreadEventLoop;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event loop, and the rounds in which it works.
+ *
+ * <p>A round begins with the first thing that anybody does on the loop (a read, a task, a timer) and ends when the loop
+ * has handled all channels that were ready and all tasks that waited. Only then is anything written: each connection that
+ * sent in the round costs one write, and each other loop that got tasks one wake-up. A clock reading serves for the
+ * round.
+ *
+ * <p>{@link #execute} and {@link #inEventLoop} are safe from any thread, everything else is for the loop itself.
+ */
+public final class NettyLoop implements Loop {
+    private final int index;
+    private final EventLoop eventLoop;
+    private final Counters.Cells cells;
+    private final BrokerLog log;
+    private final ByteBufAllocator allocator;
+    private final ReceiveBuffers receiveBuffers;
+    private final SharedPayload sharedPayload = new SharedPayload();
+    private final HandshakeGate handshakes = new HandshakeGate();
+
+    /** Tasks for other loops, by their index; a null or empty list means none. */
+    private final List<@Nullable ArrayList<Runnable>> outboxes = new ArrayList<>();
+
+    /** The loops that have tasks in {@link #outboxes}. */
+    private final List<NettyLoop> addressees = new ArrayList<>();
+
+    private final Runnable endOfRound = this::endRound;
+    private ArrayList<ChannelWire> dirty = new ArrayList<>();
+    private ArrayList<ChannelWire> spare = new ArrayList<>();
+
+    /** The wires whose connections live here, as a ring through this anchor's links; null when there is none. */
+    private @Nullable ChannelWire wires;
+
+    private int wireCount;
+    private boolean roundOpen;
+    private long roundNanos;
+
+    NettyLoop(int index, EventLoop eventLoop, Counters.Cells cells, BrokerLog log, ByteBufAllocator allocator) {
+        this.index = index;
+        this.eventLoop = eventLoop;
+        this.cells = cells;
+        this.log = log;
+        this.allocator = allocator;
+        this.receiveBuffers = new ReceiveBuffers();
+    }
+
+    @Override
+    public int index() {
+        return index;
+    }
+
+    @Override
+    public boolean inEventLoop() {
+        return eventLoop.inEventLoop();
+    }
+
+    /**
+     * Queues a task. From another loop it leaves with the end of that loop's round, together with whatever else goes the
+     * same way. After the loops have stopped it does nothing.
+     */
+    @Override
+    public void execute(Runnable task) {
+        if (Thread.currentThread() instanceof LoopThread thread) {
+            NettyLoop current = thread.loop;
+            if (current != null && current != this) {
+                current.handOver(this, task);
+                return;
+            }
+        }
+        submit(task);
+    }
+
+    private void submit(Runnable task) {
+        try {
+            eventLoop.execute(task);
+        } catch (RejectedExecutionException stopped) {
+            log.debug("A task came too late: loop " + index + " has stopped");
+        }
+    }
+
+    private void handOver(NettyLoop target, Runnable task) {
+        beginRound();
+        while (outboxes.size() <= target.index) {
+            outboxes.add(null);
+        }
+        ArrayList<Runnable> outbox = outboxes.get(target.index);
+        if (outbox == null) {
+            outbox = new ArrayList<>();
+            outboxes.set(target.index, outbox);
+            addressees.add(target);
+        }
+        outbox.add(task);
+    }
+
+    @Override
+    public Timer schedule(Runnable task, long delayMillis) {
+        return new NettyTimer(eventLoop.schedule(task, delayMillis, TimeUnit.MILLISECONDS));
+    }
+
+    @Override
+    public long nanos() {
+        beginRound();
+        return roundNanos;
+    }
+
+    @Override
+    public long millis() {
+        return System.currentTimeMillis();
+    }
+
+    /** Counters of this loop. */
+    public Counters.Cells cells() {
+        return cells;
+    }
+
+    BrokerLog log() {
+        return log;
+    }
+
+    EventLoop eventLoop() {
+        return eventLoop;
+    }
+
+    ByteBufAllocator allocator() {
+        return allocator;
+    }
+
+    ReceiveBuffers receiveBuffers() {
+        return receiveBuffers;
+    }
+
+    SharedPayload sharedPayload() {
+        return sharedPayload;
+    }
+
+    HandshakeGate handshakes() {
+        return handshakes;
+    }
+
+    /** Makes this loop known to its thread; the first task of the loop. */
+    void adoptThread() {
+        if (Thread.currentThread() instanceof LoopThread thread) {
+            thread.loop = this;
+        }
+    }
+
+    /** Begins a round unless one is under way. */
+    void beginRound() {
+        if (!roundOpen) {
+            roundOpen = true;
+            roundNanos = System.nanoTime();
+            scheduleEndOfRound();
+        }
+    }
+
+    private void scheduleEndOfRound() {
+        if (eventLoop instanceof SingleThreadEventLoop loop) {
+            loop.executeAfterEventLoopIteration(endOfRound);
+        } else {
+            eventLoop.execute(endOfRound);
+        }
+    }
+
+    /** Has the wire flushed at the end of the round. */
+    void markDirty(ChannelWire wire) {
+        dirty.add(wire);
+        beginRound();
+    }
+
+    private void endRound() {
+        ArrayList<ChannelWire> flushed = dirty;
+        dirty = spare;
+        for (int i = 0; i < flushed.size(); i++) {
+            flushed.get(i).flush();
+        }
+        flushed.clear();
+        spare = flushed;
+        sharedPayload.clear();
+        for (int i = 0; i < addressees.size(); i++) {
+            NettyLoop target = addressees.get(i);
+            ArrayList<Runnable> outbox = outboxes.set(target.index, null);
+            if (outbox != null) {
+                target.submit(outbox.size() == 1 ? outbox.get(0) : new Batch(outbox, log));
+            }
+        }
+        addressees.clear();
+        roundOpen = false;
+        if (!dirty.isEmpty()) {
+            // What a flush set free was sent at once: its turn comes after the next look at the sockets, so that one
+            // fast reader cannot keep the loop to itself.
+            roundOpen = true;
+            roundNanos = System.nanoTime();
+            eventLoop.execute(this::scheduleEndOfRound);
+        }
+    }
+
+    void add(ChannelWire wire) {
+        ChannelWire first = wires;
+        if (first != null) {
+            wire.linkBefore(first);
+        }
+        wires = wire;
+        wireCount++;
+    }
+
+    void remove(ChannelWire wire) {
+        ChannelWire next = wire.unlink();
+        if (wires == wire) {
+            wires = next;
+        }
+        wireCount--;
+    }
+
+    /** How many connections live here. */
+    int wireCount() {
+        return wireCount;
+    }
+
+    /** The wires whose connections live here, at this moment. */
+    List<ChannelWire> wires() {
+        List<ChannelWire> list = new ArrayList<>(wireCount);
+        for (ChannelWire wire = wires; wire != null; wire = wire.next()) {
+            list.add(wire);
+        }
+        return list;
+    }
+
+    /** Gives back what the loop holds; its last task. */
+    void release() {
+        sharedPayload.clear();
+        receiveBuffers.release();
+    }
+
+    /** A buffer for outgoing bytes; they are few as a rule, and it lives for a round. */
+    ByteBuf outBuffer() {
+        return allocator.directBuffer(1024);
+    }
+
+    /** A thread that knows its loop. */
+    static final class LoopThread extends FastThreadLocalThread {
+        private @Nullable NettyLoop loop;
+
+        LoopThread(Runnable target, String name) {
+            super(target, name);
+        }
+    }
+
+    /** Several tasks from one loop to another; one that fails does not take the others with it. */
+    private record Batch(List<Runnable> tasks, BrokerLog log) implements Runnable {
+        @Override
+        public void run() {
+            for (int i = 0; i < tasks.size(); i++) {
+                try {
+                    tasks.get(i).run();
+                } catch (RuntimeException fault) {
+                    log.error("A task from another loop failed", fault);
+                }
+            }
+        }
+    }
+}
