@@ -33,9 +33,7 @@ public final class SubscriptionMemory {
         }
         long nanos = (System.nanoTime() - start) / numbers.length;
         long bytes = usedBytes() - before;
-        System.out.printf(
-                "%-45s %6.1f bytes, %d ns to make and put%n",
-                what, (double) bytes / (tree.size() + tree.sharedSize()), nanos);
+        System.out.printf("%-45s %6.1f bytes, %d ns to make and put%n", what, (double) bytes / tree.size(), nanos);
     }
 
     private static long usedBytes() {

@@ -102,7 +102,10 @@ public final class SubscriptionTree<S, E> {
 
     /** Under the lock. */
     private void count(TopicFilter filter, int change) {
-        (filter.isShared() ? sharedSize : size).addAndGet(change);
+        size.addAndGet(change);
+        if (filter.isShared()) {
+            sharedSize.addAndGet(change);
+        }
     }
 
     /** After the change, under the lock: who reads the old stamps may have computed from the tree as it was. */
@@ -124,7 +127,7 @@ public final class SubscriptionTree<S, E> {
         tree.forEachFilter(topic.utf8(), Holding::show, into);
     }
 
-    /** How many subscriptions there are that are not shared. */
+    /** How many subscriptions there are, shared ones included. */
     public long size() {
         return size.get();
     }
