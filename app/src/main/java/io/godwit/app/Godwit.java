@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.app;
 
+import io.godwit.app.client.PubCommand;
+import io.godwit.app.client.RrCommand;
+import io.godwit.app.client.SubCommand;
 import io.godwit.broker.config.Version;
 import java.util.List;
 
@@ -18,6 +21,10 @@ public final class Godwit {
             Usage: godwit COMMAND [OPTION]...
 
               serve     starts the broker
+              pub       publishes messages, with mosquitto_pub's options
+              sub       subscribes and prints messages, with mosquitto_sub's options
+              rr        publishes a request and prints the response, with mosquitto_rr's options
+              passwd    adds, changes and removes users of a password file
               help      shows this page; COMMAND --help shows the command's options
               version   shows the version
             """;
@@ -34,6 +41,10 @@ public final class Godwit {
         List<String> rest = arguments.isEmpty() ? arguments : arguments.subList(1, arguments.size());
         return switch (command) {
             case "serve" -> Serve.run(rest);
+            case "pub" -> PubCommand.run(rest);
+            case "sub" -> SubCommand.run(rest);
+            case "rr" -> RrCommand.run(rest);
+            case "passwd" -> Passwd.run(rest);
             case "help", "-h", "--help" -> {
                 System.out.print(USAGE);
                 yield 0;

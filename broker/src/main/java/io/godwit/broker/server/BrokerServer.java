@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.broker.server;
 
-import io.godwit.broker.auth.BrokerSecurity;
 import io.godwit.broker.config.BrokerConfig;
-import io.godwit.broker.config.ConfigException;
 import io.godwit.broker.config.Limits;
 import io.godwit.broker.config.ListenerConfig;
 import io.godwit.broker.log.BrokerLog;
@@ -19,7 +17,6 @@ import io.godwit.broker.transport.TransportException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -37,17 +34,15 @@ public final class BrokerServer implements AutoCloseable {
     private final Loops loops;
     private final Listeners listeners;
     private final RetainedMessages retained;
-    private final BrokerSecurity security;
-    private final Counters counters = new Counters();
     private volatile Limits limits;
     private List<Listeners.Bound> bound = List.of();
     private boolean stopped;
 
-    private BrokerServer(BrokerConfig config, BrokerLog log, BrokerSecurity security, SecureRandom random) {
+    private BrokerServer(BrokerConfig config, BrokerLog log) {
         this.log = log;
-        this.security = security;
         this.limits = config.limits();
         this.retained = new RetainedMessages();
+        Counters counters = new Counters();
         this.loops = Loops.start(config.loops(), log, counters);
         LoopServices services = LoopServices.create(
                 loops,
@@ -57,21 +52,17 @@ public final class BrokerServer implements AutoCloseable {
                 retained,
                 new Router.Routes(retained, Peers.NONE),
                 log,
-                random);
+                new SecureRandom());
         this.listeners = new Listeners(loops, new MqttConversations(services.connections()), log);
     }
 
     /**
      * Starts a broker. When this returns, all listeners are open.
      *
-     * @throws ConfigException if a password or ACL file cannot be used
      * @throws TransportException if a listener cannot be opened; nothing stays behind then
      */
-    public static BrokerServer start(BrokerConfig config, BrokerLog log) throws ConfigException, TransportException {
-        SecureRandom random = new SecureRandom();
-        BrokerSecurity security = BrokerSecurity.open(config, random);
-        BrokerSecurity.warnings(config).forEach(log::warning);
-        BrokerServer server = new BrokerServer(config, log, security, random);
+    public static BrokerServer start(BrokerConfig config, BrokerLog log) throws TransportException {
+        BrokerServer server = new BrokerServer(config, log);
         try {
             server.open(config);
         } catch (TransportException | RuntimeException failed) {
@@ -93,47 +84,15 @@ public final class BrokerServer implements AutoCloseable {
 
     private ListenerSettings settings(BrokerConfig config, ListenerConfig listener) {
         return new ListenerSettings(
-                listener, security.of(listener), config.limits(), config.log().connectionMessages());
+                listener,
+                new OpenSecurity(listener.security()),
+                config.limits(),
+                config.log().connectionMessages());
     }
 
     private void forgetExpired(NettyLoop loop) {
         retained.removeExpired(loop.millis());
         loop.schedule(() -> forgetExpired(loop), EXPIRY_INTERVAL_MILLIS);
-    }
-
-    /**
-     * Takes over another configuration: limits, rules, and what listeners that are open allow. Connections stay. Where and
-     * how something listens stays as it is until the next start.
-     *
-     * @throws ConfigException if a password or ACL file cannot be used; then everything stays as it was
-     */
-    public void reload(BrokerConfig changed) throws ConfigException {
-        security.reload(changed);
-        limits = changed.limits();
-        List<ListenerSettings> open = listeners.settings();
-        for (ListenerConfig listener : changed.listeners()) {
-            boolean known = false;
-            for (int i = 0; i < open.size(); i++) {
-                if (isSamePlace(open.get(i).config(), listener)) {
-                    listeners.change(i, settings(changed, listener));
-                    known = true;
-                }
-            }
-            if (!known) {
-                log.warning("The listener on port " + listener.port() + " is not open; it will be after a restart.");
-            }
-        }
-    }
-
-    private static boolean isSamePlace(ListenerConfig a, ListenerConfig b) {
-        return a.port() == b.port()
-                && Objects.equals(a.host(), b.host())
-                && Objects.equals(a.unixSocket(), b.unixSocket());
-    }
-
-    /** What is counted; readable from any thread at any time. */
-    public Counters counters() {
-        return counters;
     }
 
     /** What listens where, with real ports where the configuration says 0. */
@@ -158,6 +117,5 @@ public final class BrokerServer implements AutoCloseable {
             log.warning("Some clients did not take their farewell in time.");
         }
         loops.stop();
-        security.close();
     }
 }
