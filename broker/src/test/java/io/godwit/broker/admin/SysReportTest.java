@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.godwit.broker.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.broker.message.Message;
+import io.godwit.broker.message.Publisher;
+import io.godwit.broker.metrics.Counter;
+import io.godwit.broker.metrics.Counters;
+import io.godwit.broker.retain.RetainedMessages;
+import io.godwit.protocol.packet.Properties;
+import io.godwit.protocol.packet.QoS;
+import io.godwit.protocol.topic.TopicName;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class SysReportTest {
+    private final Counters counters = new Counters();
+    private final Counters.Cells cells = counters.cells();
+    private final RetainedMessages retained = new RetainedMessages();
+    private long memoryBytes = 1000;
+    private final SysReport report = new SysReport("1.2.3", counters, retained, () -> memoryBytes, 0);
+
+    @Test
+    void tellsEveryTopicThatDashboardsReadAtFirst() throws IOException {
+        List<String> expected;
+        try (InputStream list = Objects.requireNonNull(SysReportTest.class.getResourceAsStream("sys-topics.txt"))) {
+            expected = new String(list.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+        }
+        List<String> told =
+                report.changes(0).stream().map(topic -> topic.name().toString()).toList();
+        assertThat(told).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    void writesValuesAsMosquittoDoes() {
+        Map<String, String> told = changes(0);
+        assertThat(told)
+                .containsEntry("version", "godwit version 1.2.3")
+                .containsEntry("uptime", "0 seconds")
+                .containsEntry("clients/total", "0")
+                .containsEntry("load/messages/received/1min", "0.00");
+    }
+
+    @Test
+    void tellsOnlyUptimeWhenNothingChanged() {
+        changes(0);
+        assertThat(changes(10)).containsExactly(Map.entry("uptime", "10 seconds"));
+    }
+
+    @Test
+    void tellsSessionsUnderAllTheirNames() {
+        cells.add(Counter.SESSIONS, 5);
+        cells.add(Counter.CONNECTIONS, 3);
+        assertThat(changes(0))
+                .containsEntry("clients/total", "5")
+                .containsEntry("clients/maximum", "5")
+                .containsEntry("clients/connected", "3")
+                .containsEntry("clients/active", "3")
+                .containsEntry("clients/disconnected", "2")
+                .containsEntry("clients/inactive", "2");
+    }
+
+    @Test
+    void keepsTheHighestValues() {
+        cells.add(Counter.SESSIONS, 5);
+        memoryBytes = 5000;
+        changes(0);
+        cells.add(Counter.SESSIONS, -4);
+        memoryBytes = 4000;
+        assertThat(changes(10))
+                .containsEntry("clients/total", "1")
+                .containsEntry("heap/current", "4000")
+                .doesNotContainKeys("clients/maximum", "heap/maximum");
+    }
+
+    @Test
+    void countsRetainedAndQueuedMessagesAsStored() {
+        retained.set(new Message(
+                TopicName.of("a"),
+                new byte[9],
+                QoS.AT_MOST_ONCE,
+                true,
+                Properties.NONE,
+                Message.NEVER,
+                Publisher.BROKER));
+        cells.add(Counter.QUEUED_MESSAGES, 2);
+        cells.add(Counter.QUEUED_BYTES, 30);
+        assertThat(changes(0))
+                .containsEntry("retained messages/count", "1")
+                .containsEntry("messages/stored", "3")
+                .containsEntry("store/messages/count", "3")
+                .containsEntry("store/messages/bytes", "40");
+    }
+
+    @Test
+    void addsUpWhatIsDropped() {
+        cells.add(Counter.DROPPED_QUEUE_FULL, 2);
+        cells.add(Counter.DROPPED_SLOW_READER, 3);
+        assertThat(changes(0)).containsEntry("publish/messages/dropped", "5");
+    }
+
+    @Test
+    void averagesLoadsOverOneFiveAndFifteenMinutes() {
+        changes(0);
+        cells.add(Counter.PACKETS_RECEIVED, 100);
+        // 100 packets in 10 seconds are 600 per minute; the new share is 1 - e^(-1/6), 1 - e^(-1/30), 1 - e^(-1/90).
+        assertThat(changes(10))
+                .containsEntry("load/messages/received/1min", "92.11")
+                .containsEntry("load/messages/received/5min", "19.67")
+                .containsEntry("load/messages/received/15min", "6.63");
+        // Then nothing comes: what was fades.
+        assertThat(changes(70))
+                .containsEntry("load/messages/received/1min", "33.89")
+                .containsEntry("load/messages/received/5min", "16.10")
+                .containsEntry("load/messages/received/15min", "6.20");
+    }
+
+    @Test
+    void keepsQuietAboutLoadsThatMoveByLessThanAHundredth() {
+        changes(0);
+        cells.add(Counter.SOCKETS_OPENED, 1);
+        Map<String, String> told = changes(1);
+        assertThat(told).containsEntry("load/sockets/1min", "0.99").containsEntry("load/sockets/15min", "0.07");
+        assertThat(changes(2)).containsKey("load/sockets/1min").doesNotContainKey("load/sockets/15min");
+    }
+
+    private Map<String, String> changes(long seconds) {
+        Map<String, String> changes = new HashMap<>();
+        for (SysTopic topic : report.changes(TimeUnit.SECONDS.toNanos(seconds))) {
+            changes.put(topic.name().toString().substring("$SYS/broker/".length()), topic.text());
+        }
+        return changes;
+    }
+}
