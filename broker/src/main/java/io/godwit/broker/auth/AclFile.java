@@ -98,8 +98,8 @@ final class AclFile {
                 case "readwrite" -> Access.READWRITE;
                 case "deny" -> Access.DENY;
                 default ->
-                    throw new IllegalArgumentException("The access must be read, write, readwrite or deny, not \"" + word
-                            + "\"; a topic with a blank needs one of them in front");
+                    throw new IllegalArgumentException("The access must be read, write, readwrite or deny, not \""
+                            + word + "\"; a topic with a blank needs one of them in front");
             };
             filter = text.substring(blank).strip();
         }

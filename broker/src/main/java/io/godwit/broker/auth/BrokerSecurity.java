@@ -83,11 +83,11 @@ public final class BrokerSecurity implements AutoCloseable {
         return new ArrayList<>(warnings);
     }
 
-    private static void warn(
-            @Nullable Path file, PosixFilePermission permission, String verb, Set<String> warnings) {
+    private static void warn(@Nullable Path file, PosixFilePermission permission, String verb, Set<String> warnings) {
         try {
             if (file != null && Files.getPosixFilePermissions(file).contains(permission)) {
-                warnings.add(file + ": every user of this machine may " + verb + " this file; use chmod to prevent that");
+                warnings.add(
+                        file + ": every user of this machine may " + verb + " this file; use chmod to prevent that");
             }
         } catch (IOException | UnsupportedOperationException e) {
             // A file that cannot be looked at has been complained about, and not every file system has permissions.
@@ -122,7 +122,8 @@ public final class BrokerSecurity implements AutoCloseable {
     }
 
     /** What makes a listener the same one after a reload. */
-    private record Place(int port, @Nullable String host, @Nullable Path unixSocket) {
+    private record Place(
+            int port, @Nullable String host, @Nullable Path unixSocket) {
         static Place of(ListenerConfig listener) {
             return new Place(listener.port(), listener.host(), listener.unixSocket());
         }

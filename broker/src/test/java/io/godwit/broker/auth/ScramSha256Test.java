@@ -112,7 +112,9 @@ class ScramSha256Test {
         String first = text(step(exchange(), "n,,n=nobody,r=abc"));
         assertThat(first).isEqualTo(text(step(exchange(), "n,,n=nobody,r=abc")));
         assertThat(first).endsWith(",i=4096").doesNotContain("W22ZaJ0SNY7soEsUEjb6gQ==");
-        assertThat(text(step(exchange(), "n,,n=plain,r=abc"))).isNotEqualTo(first).endsWith(",i=4096");
+        assertThat(text(step(exchange(), "n,,n=plain,r=abc")))
+                .isNotEqualTo(first)
+                .endsWith(",i=4096");
     }
 
     @Test
@@ -141,7 +143,8 @@ class ScramSha256Test {
 
     @Test
     void survivesItsTextInAPasswordFile() throws Exception {
-        PasswordFile file = PasswordFile.parse(Path.of("pw"), users.text().lines().toList(), false);
+        PasswordFile file =
+                PasswordFile.parse(Path.of("pw"), users.text().lines().toList(), false);
         EnhancedAuthentication exchange = new ScramExchange(file, credentials, SERVER_NONCE);
         assertThat(text(step(exchange, FIRST))).isEqualTo(CHALLENGE);
         assertThat(text(step(exchange, FINAL))).isEqualTo(SIGNATURE);
