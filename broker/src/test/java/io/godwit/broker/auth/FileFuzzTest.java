@@ -53,7 +53,7 @@ class FileFuzzTest {
     @Test
     void anyPiecesAreFilesOrErrors() {
         Random random = new Random(20_261_122);
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 5_000; i++) {
             readPasswords(pieces(PASSWORD_PIECES, random));
             readRules(pieces(ACL_PIECES, random));
         }
