@@ -74,9 +74,13 @@ final class ConnectFailure {
                 || text.contains("no route");
     }
 
-    /** The innermost part of a message: Netty puts the address behind it, which our sentence has already. */
+    /** What happened, without the address that Netty puts behind it and our sentence has already. */
     private static String text(Throwable e) {
         String message = e.getMessage();
-        return message == null ? e.getClass().getSimpleName() : message;
+        if (message == null) {
+            return e.getClass().getSimpleName();
+        }
+        int address = e instanceof SocketException ? message.indexOf(": ") : -1;
+        return address < 0 ? message : message.substring(0, address);
     }
 }

@@ -26,11 +26,13 @@ import java.util.stream.Collectors;
 
 /** The lines of {@code -d}: one for each packet, as mosquitto's commands print them. Used by the client's loop. */
 final class DebugLines {
+    private final Tool tool;
     private final PrintStream out;
     private String client;
     private int sent;
 
-    DebugLines(PrintStream out, String clientIdentifier) {
+    DebugLines(Tool tool, PrintStream out, String clientIdentifier) {
+        this.tool = tool;
         this.out = out;
         this.client = clientIdentifier.isEmpty() ? "(null)" : clientIdentifier;
     }
@@ -92,12 +94,9 @@ final class DebugLines {
                         + comp.reasonCode().value() + ")");
             case SubAck ack -> {
                 line("received SUBACK");
-                out.println("Subscribed (mid: " + ack.packetIdentifier() + "): "
-                        + ack.reasonCodes().stream()
-                                .map(ReasonCode::value)
-                                .map(String::valueOf)
-                                .collect(Collectors.joining(", ")));
-                out.flush();
+                if (tool == Tool.SUB) {
+                    printGranted(ack);
+                }
             }
             case UnsubAck ignored -> line("received UNSUBACK");
             case PingResp ignored -> line("received PINGRESP");
@@ -109,6 +108,15 @@ final class DebugLines {
             case Unsubscribe ignored -> line("received UNSUBSCRIBE");
             case PingReq ignored -> line("received PINGREQ");
         }
+    }
+
+    private void printGranted(SubAck ack) {
+        out.println("Subscribed (mid: " + ack.packetIdentifier() + "): "
+                + ack.reasonCodes().stream()
+                        .map(ReasonCode::value)
+                        .map(String::valueOf)
+                        .collect(Collectors.joining(", ")));
+        out.flush();
     }
 
     private static String publish(Publish publish, int countedIdentifier) {

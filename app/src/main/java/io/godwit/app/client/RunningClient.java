@@ -54,7 +54,8 @@ final class RunningClient implements AutoCloseable {
         this.behaviour = behaviour;
         this.network = ClientNetwork.startNio(1);
         this.debug = arguments.debug
-                ? new DebugLines(console.out(), options.connect().clientIdentifier())
+                ? new DebugLines(
+                        arguments.tool, console.out(), options.connect().clientIdentifier())
                 : null;
         this.client = new MqttClient(options, network, new Listener());
     }
