@@ -45,6 +45,7 @@ public final class Godwit {
             case "sub" -> SubCommand.run(rest);
             case "rr" -> RrCommand.run(rest);
             case "passwd" -> Passwd.run(rest);
+            case "train" -> Training.run();
             case "help", "-h", "--help" -> {
                 System.out.print(USAGE);
                 yield 0;

@@ -1,14 +1,181 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.app;
 
+import io.godwit.broker.config.BrokerConfig;
+import io.godwit.broker.config.ConfigException;
+import io.godwit.broker.config.ConfigReader;
+import io.godwit.broker.config.LogConfig;
+import io.godwit.broker.config.Version;
+import io.godwit.broker.log.QueuedLog;
+import io.godwit.broker.server.BrokerServer;
+import io.godwit.broker.transport.TransportException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** Starts the broker and stays until it is told to stop. */
+/**
+ * {@code godwit serve}: starts the broker and stays until a signal stops it.
+ *
+ * <p>The main thread starts, waits and stops; signals come on threads of their own and either release it or reload.
+ */
 final class Serve {
-    private Serve() {}
+    /** Status when TLS files, ports or anything else than the configuration stands in the way. */
+    private static final int EXIT_CANNOT_START = 1;
 
-    /** Returns the exit status. */
+    private final ServeOptions options;
+    private final @Nullable Path file;
+    private final CountDownLatch stop = new CountDownLatch(1);
+
+    private Serve(ServeOptions options, @Nullable Path file) {
+        this.options = options;
+        this.file = file;
+    }
+
+    /** Runs the command and returns the exit status. */
     static int run(List<String> arguments) {
-        return arguments.size();
+        try {
+            ServeOptions options = ServeOptions.parse(arguments);
+            if (options.help()) {
+                System.out.print(ServeOptions.USAGE);
+                return 0;
+            }
+            if (options.testConfig()) {
+                return testConfig(options);
+            }
+            if (options.daemon() && !Daemon.isBackground()) {
+                return Daemon.start();
+            }
+            return new Serve(options, options.file() == null ? defaultFile(options) : options.file()).serve();
+        } catch (ConfigException e) {
+            return fail(e, Godwit.EXIT_BAD_CONFIGURATION);
+        } catch (TransportException | IOException e) {
+            return fail(e, EXIT_CANNOT_START);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return EXIT_CANNOT_START;
+        }
+    }
+
+    private static int testConfig(ServeOptions options) throws ConfigException {
+        if (options.file() == null) {
+            throw new ConfigException("--test-config needs the file to test: -c FILE.");
+        }
+        BrokerConfig config = ConfigReader.read(options.file(), options.commandLine());
+        config.deprecations().forEach(note -> System.err.println("Warning: " + note));
+        System.err.println("Configuration file is OK.");
+        return 0;
+    }
+
+    /** The checkout's own configuration, unless a port is asked for, which only a broker without listeners takes. */
+    private static @Nullable Path defaultFile(ServeOptions options) {
+        String home = System.getenv("GODWIT_HOME");
+        if (home == null || !options.ports().isEmpty()) {
+            return null;
+        }
+        Path file = Path.of(home, "conf", "godwit.conf");
+        return Files.isReadable(file) ? file : null;
+    }
+
+    private int serve() throws ConfigException, TransportException, IOException, InterruptedException {
+        BrokerConfig config = ConfigReader.read(file, options.commandLine());
+        try (QueuedLog log = openLog(config)) {
+            try {
+                serve(config, log);
+            } catch (TransportException | IOException e) {
+                // The standard error stream hears of it when the log is closed.
+                if (!config.log().destinations().contains(LogConfig.Destination.STDERR)) {
+                    log.error("Error: " + e.getMessage());
+                }
+                throw e;
+            }
+        }
+        return 0;
+    }
+
+    private void serve(BrokerConfig config, QueuedLog log)
+            throws TransportException, IOException, InterruptedException {
+        Systemd systemd = new Systemd(System.getenv(), log);
+        Signals.onStop(this::stop);
+        log.notice(Version.TEXT + " starting");
+        log.notice(file == null ? "Using default config." : "Config loaded from " + file + ".");
+        config.deprecations().forEach(log::warning);
+        BrokerServer broker = BrokerServer.start(config, log);
+        try {
+            Signals.onReload(() -> reload(log));
+            Signals.onSave(
+                    () -> log.notice("SIGUSR1: this build keeps sessions and retained messages in memory, so there"
+                            + " is nothing to save."));
+            writePid(config.pidFile());
+            log.notice(Version.TEXT + " running");
+            if (options.file() == null && !options.quiet()) {
+                System.err.print(Welcome.text(broker.bound(), file));
+            }
+            systemd.ready();
+            if (Daemon.isBackground()) {
+                Daemon.ready();
+            }
+            awaitStop(systemd);
+            systemd.stopping();
+        } finally {
+            broker.close();
+            if (config.pidFile() != null) {
+                Files.deleteIfExists(config.pidFile());
+            }
+            log.notice(Version.TEXT + " terminating");
+        }
+    }
+
+    private void awaitStop(Systemd systemd) throws InterruptedException {
+        if (systemd.watchdogMillis() == 0) {
+            stop.await();
+        } else {
+            while (!stop.await(systemd.watchdogMillis(), TimeUnit.MILLISECONDS)) {
+                systemd.alive();
+            }
+        }
+    }
+
+    /** A signal asks to stop; the second one, while stopping takes long, ends the process at once. */
+    private void stop() {
+        if (stop.getCount() == 0) {
+            Runtime.getRuntime().halt(EXIT_CANNOT_START);
+        }
+        stop.countDown();
+    }
+
+    private synchronized void reload(QueuedLog log) {
+        try {
+            log.notice(file == null ? "Reloading: there is no configuration file." : "Reloading " + file + ".");
+            BrokerConfig next = ConfigReader.read(file, options.commandLine());
+            log.reload(next.log());
+        } catch (ConfigException | IOException e) {
+            log.error("Error: " + e.getMessage() + " Nothing is changed, what was running goes on.");
+        }
+    }
+
+    private static QueuedLog openLog(BrokerConfig config) throws IOException {
+        // In the background the standard output stream is the way to say that the broker listens.
+        OutputStream stdout =
+                Daemon.isBackground() ? OutputStream.nullOutputStream() : new FileOutputStream(FileDescriptor.out);
+        return new QueuedLog(config.log(), InstantSource.system(), stdout, new FileOutputStream(FileDescriptor.err));
+    }
+
+    private static void writePid(@Nullable Path pidFile) throws IOException {
+        if (pidFile != null) {
+            Files.writeString(pidFile, ProcessHandle.current().pid() + "\n");
+        }
+    }
+
+    private static int fail(Exception e, int status) {
+        System.err.println("Error: " + e.getMessage());
+        return status;
     }
 }

@@ -23,6 +23,11 @@ final class Signals {
         handle("USR1", save);
     }
 
+    /** Sends this process the signal that stops it. */
+    static void raiseStop() {
+        Signal.raise(new Signal("TERM"));
+    }
+
     private static void handle(String name, Runnable action) {
         Signal.handle(new Signal(name), signal -> action.run());
     }
