@@ -109,7 +109,7 @@ public final class ConformanceReport {
         summary(out);
         version(out, false);
         version(out, true);
-        return out.toString();
+        return out.toString().stripTrailing() + "\n";
     }
 
     private void summary(StringBuilder out) {
