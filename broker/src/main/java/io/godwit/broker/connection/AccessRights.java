@@ -10,23 +10,23 @@ import io.godwit.protocol.topic.TopicFilter;
 import io.godwit.protocol.topic.TopicName;
 
 /**
- * What the rules of a listener allow one client.
+ * What the rules of a listener allow one client. Rules see the broker's topics, mount point included, as with mosquitto.
  *
- * @param mount between the client's topics, which rules and clients see, and the broker's
+ * @param mount between the client's topics and the broker's
  */
 record AccessRights(ListenerSecurity security, ClientIdentity client, MountPoint mount) implements Rights {
     @Override
     public boolean mayPublish(TopicName topic) {
-        return security.allowsEverything() || security.mayPublish(client, mount.outward(topic));
+        return security.allowsEverything() || security.mayPublish(client, topic);
     }
 
     @Override
     public boolean mayReceive(TopicName topic) {
-        return security.allowsEverything() || security.mayReceive(client, mount.outward(topic));
+        return security.allowsEverything() || security.mayReceive(client, topic);
     }
 
     boolean maySubscribe(TopicFilter filter) {
-        return security.allowsEverything() || security.maySubscribe(client, filter);
+        return security.allowsEverything() || security.maySubscribe(client, mount.inward(filter));
     }
 
     /** Whether the publisher of a retained message may still publish it: {@code check_retain_source}. */
@@ -34,7 +34,6 @@ record AccessRights(ListenerSecurity security, ClientIdentity client, MountPoint
         Publisher source = message.publisher();
         return security.allowsEverything()
                 || source.equals(Publisher.BROKER)
-                || security.mayPublish(
-                        new ClientIdentity(source.clientId(), source.userName(), ""), mount.outward(message.topic()));
+                || security.mayPublish(new ClientIdentity(source.clientId(), source.userName(), ""), message.topic());
     }
 }

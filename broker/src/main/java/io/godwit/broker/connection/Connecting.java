@@ -4,6 +4,8 @@ package io.godwit.broker.connection;
 import io.godwit.broker.auth.ClientIdentity;
 import io.godwit.broker.auth.EnhancedAuthentication;
 import io.godwit.broker.config.Limits;
+import io.godwit.broker.config.ListenerConfig;
+import io.godwit.broker.config.TlsConfig;
 import io.godwit.broker.message.Message;
 import io.godwit.broker.message.Publisher;
 import io.godwit.broker.session.OnLoop;
@@ -70,6 +72,10 @@ final class Connecting {
 
     void start() {
         Refusal refusal = ConnectChecks.check(connect, endpoint.listener(), services.limits());
+        if (refusal == null && endpoint.certificateUserName() == null && needsCertificate(endpoint.listener())) {
+            refusal = new Refusal(
+                    ReasonCode.BAD_USER_NAME_OR_PASSWORD, "client certificate needed, it gives the user name");
+        }
         if (refusal == null && clientId.isEmpty()) {
             refusal = new Refusal(ReasonCode.NOT_AUTHORIZED, "user name needed, it becomes the client identifier");
         }
@@ -95,6 +101,13 @@ final class Connecting {
         } else {
             checkPassword();
         }
+    }
+
+    /** Whether the user name comes from the client certificate, so that a client without one is nobody. */
+    private static boolean needsCertificate(ListenerConfig listener) {
+        TlsConfig tls = listener.tls();
+        return listener.proxyIdentityAsUserName()
+                || (tls != null && (tls.useIdentityAsUserName() || tls.useSubjectAsUserName()));
     }
 
     private void checkPassword() {
@@ -191,7 +204,7 @@ final class Connecting {
         AccessRights rights = new AccessRights(
                 endpoint.security(), new ClientIdentity(clientId, userName, endpoint.address()), mount);
         Will will = connect.will();
-        if (will != null && !rights.security().mayPublish(rights.client(), will.topic())) {
+        if (will != null && !rights.mayPublish(mount.inward(will.topic()))) {
             services.log()
                     .warning("Client " + clientId + " [" + endpoint.address() + ":" + endpoint.port()
                             + "] has a will that its ACL does not let it publish: topic " + will.topic());

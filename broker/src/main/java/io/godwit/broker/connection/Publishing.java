@@ -183,7 +183,8 @@ final class Publishing {
             services.counters().count(Counter.DROPPED_TOO_LARGE);
             return ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR;
         }
-        if (!rights.security().allowsEverything() && !rights.security().mayPublish(rights.client(), topic)) {
+        if (!rights.security().allowsEverything()
+                && !rights.mayPublish(rights.mount().inward(topic))) {
             services.counters().count(Counter.DENIED_PUBLISH);
             services.log()
                     .debug("Denied PUBLISH from " + client.clientId() + " (" + endpoint.address() + ", topic " + topic

@@ -46,6 +46,14 @@ class ConnectTest {
     }
 
     @Test
+    void refusesClientsWithoutTheCertificateThatNamesThem() {
+        TestBroker broker =
+                new TestBroker("listener 8883", "certfile c", "keyfile k", "cafile a", "use_identity_as_username true");
+        TestClient client = broker.open("a").connect(TestBroker.v5("a", true, Properties.NONE, null));
+        assertThat(connAck(client).reasonCode()).isEqualTo(ReasonCode.BAD_USER_NAME_OR_PASSWORD);
+    }
+
+    @Test
     void writesConnAckPropertiesInMosquittosOrder() {
         TestBroker broker = new TestBroker(
                 "max_keepalive 30", "retain_available false", "listener 1883", "max_qos 1", "allow_anonymous true");

@@ -405,6 +405,19 @@ class PublishTest {
     }
 
     @Test
+    void asksTheRulesAboutTopicsWithTheirMountPoint() {
+        TestBroker broker = new TestBroker("listener 1883", "mount_point home/");
+        broker.security.deniedPublish.addAll(List.of("home/p", "q"));
+        broker.security.deniedReceive.addAll(List.of("home/r", "s"));
+        TestClient subscriber = broker.connect("s").subscribe("#", QoS.AT_MOST_ONCE);
+        TestClient publisher = broker.connect("p");
+        for (String topic : List.of("p", "q", "r", "s")) {
+            publisher.publish(topic, topic, QoS.AT_MOST_ONCE, 0);
+        }
+        assertThat(subscriber.payloads()).containsExactly("q", "s");
+    }
+
+    @Test
     void answersOneCodeForEachFilter() {
         TestBroker broker = new TestBroker();
         broker.security.deniedSubscribe.add("no");
