@@ -192,6 +192,21 @@ public final class Client {
     }
 
     /**
+     * Expects that a CONNECT of MQTT 5.0 is refused: the broker closes the connection, and may say why in a CONNACK of either
+     * version before.
+     */
+    public Client expectRefused5() {
+        Received received = poll("a refusal", PATIENCE);
+        if (received != null) {
+            byte[] bytes = received.bytes();
+            if (received.type() != PacketType.CONNACK || bytes[2] != 0 || bytes[3] == 0) {
+                throw failure("expected a refusal but got " + received);
+            }
+        }
+        return expectClosed();
+    }
+
+    /**
      * Expects that the broker has nothing for this client as a consequence of all that has been sent on this stage so
      * far. Proven by questions and answers, not by waiting: every connected client of the stage sends PINGREQ, this one
      * twice, because an event loop may answer it before it looks at what other event loops handed over.

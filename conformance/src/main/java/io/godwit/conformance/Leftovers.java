@@ -78,7 +78,11 @@ final class Leftovers {
     private static String text(ByteBuffer in) {
         byte[] bytes = new byte[Short.toUnsignedInt(in.getShort())];
         in.get(bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        if (text.indexOf('\0') >= 0 || text.indexOf('\uFFFD') >= 0) {
+            throw new IllegalArgumentException("not UTF-8");
+        }
+        return text;
     }
 
     private static int variable(ByteBuffer in) {
