@@ -25,6 +25,7 @@ import io.godwit.protocol.spec.Statement;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,10 @@ final class ClientConnection {
     private ServerLimits limits = new ServerLimits(65_535, Long.MAX_VALUE, 2, true, 0, 0);
     private long lastSentNanos;
     private boolean pingUnanswered;
+
+    /** One for each PINGREQ that is not answered, oldest first. */
+    private final ArrayDeque<CompletableFuture<Void>> pings = new ArrayDeque<>(1);
+
     private boolean requested;
     private @Nullable Disconnect serverDisconnect;
     private @Nullable ClientException cause;
@@ -204,7 +209,7 @@ final class ClientConnection {
             case PubComp comp -> session.onPubComp(comp);
             case SubAck ack -> session.onAnswer(ack.packetIdentifier(), ack);
             case UnsubAck ack -> session.onAnswer(ack.packetIdentifier(), ack);
-            case PingResp ignored -> pingUnanswered = false;
+            case PingResp ignored -> onPingResp();
             case Disconnect disconnect -> onDisconnect(disconnect);
             case Auth auth -> onAuth(auth);
             case Connect ignored -> throw violation("The server sent a CONNECT");
@@ -263,6 +268,20 @@ final class ClientConnection {
                         + disconnect.reasonCode().text(),
                 disconnect.reasonCode(),
                 null));
+    }
+
+    private void onPingResp() {
+        pingUnanswered = false;
+        CompletableFuture<Void> asked = pings.poll();
+        if (asked != null) {
+            asked.complete(null);
+        }
+    }
+
+    /** Asks the server whether it is there. */
+    void ping(CompletableFuture<Void> done) {
+        pings.add(done);
+        send(PingReq.INSTANCE);
     }
 
     private void onAuth(Auth auth) {
@@ -337,6 +356,7 @@ final class ClientConnection {
         }
         if (silentNanos >= keepAliveNanos) {
             pingUnanswered = true;
+            pings.add(new CompletableFuture<>());
             send(PingReq.INSTANCE); // [MQTT-3.1.2-20] [v3 MQTT-3.1.2-23]
             scheduleKeepAlive(keepAliveNanos);
         } else {
@@ -405,6 +425,7 @@ final class ClientConnection {
         if (reauthentication != null) {
             reauthentication.completeExceptionally(why);
         }
+        pings.forEach(ping -> ping.completeExceptionally(why));
         session.detach(why);
         owner.onEnded(wasOpen, new Disconnection(requested, serverDisconnect, requested ? null : cause));
     }

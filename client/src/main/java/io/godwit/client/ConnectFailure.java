@@ -74,13 +74,18 @@ final class ConnectFailure {
                 || text.contains("no route");
     }
 
-    /** What happened, without the address that Netty puts behind it and our sentence has already. */
+    /** What happened, without what Netty puts around it: the system call before it, the address behind it. */
     private static String text(Throwable e) {
         String message = e.getMessage();
         if (message == null) {
             return e.getClass().getSimpleName();
         }
-        int address = e instanceof SocketException ? message.indexOf(": ") : -1;
-        return address < 0 ? message : message.substring(0, address);
+        if (!(e instanceof SocketException)) {
+            return message;
+        }
+        int call = message.startsWith("Connection") ? -1 : message.indexOf("): ");
+        String happened = call < 0 ? message : message.substring(call + "): ".length());
+        int address = happened.indexOf(": ");
+        return address < 0 ? happened : happened.substring(0, address);
     }
 }

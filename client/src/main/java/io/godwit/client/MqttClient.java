@@ -252,6 +252,20 @@ public final class MqttClient implements AutoCloseable {
         onLoop(new CompletableFuture<>(), () -> session.acknowledge(message, reasonCode));
     }
 
+    /** Asks whether the server is there; completes with its answer. Keep alive does the same by itself. */
+    public CompletableFuture<Void> ping() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        onLoop(done, () -> {
+            ClientConnection open = openConnection();
+            if (open == null) {
+                done.completeExceptionally(notConnected());
+            } else {
+                open.ping(done);
+            }
+        });
+        return done;
+    }
+
     /** Authenticates again on the open connection; MQTT 5.0 with enhanced authentication only. */
     public CompletableFuture<Void> reauthenticate() {
         CompletableFuture<Void> done = new CompletableFuture<>();

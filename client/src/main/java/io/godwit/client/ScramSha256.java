@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
@@ -32,20 +33,26 @@ public final class ScramSha256 implements ClientAuthentication {
 
     private final String userName;
     private final char[] password;
-    private final SecureRandom random;
+    private final Supplier<String> nonces;
     private String clientNonce = "";
     private String firstBare = "";
     private byte @Nullable [] expectedSignature;
 
     /** For this user; the password is kept, never logged. */
     public ScramSha256(String userName, char[] password) {
-        this(userName, password, new SecureRandom());
+        this(userName, password, ScramSha256::randomNonce);
     }
 
-    ScramSha256(String userName, char[] password, SecureRandom random) {
+    ScramSha256(String userName, char[] password, Supplier<String> nonces) {
         this.userName = userName;
         this.password = password.clone();
-        this.random = random;
+        this.nonces = nonces;
+    }
+
+    private static String randomNonce() {
+        byte[] nonce = new byte[NONCE_BYTES];
+        new SecureRandom().nextBytes(nonce);
+        return Base64.getEncoder().withoutPadding().encodeToString(nonce);
     }
 
     @Override
@@ -55,9 +62,7 @@ public final class ScramSha256 implements ClientAuthentication {
 
     @Override
     public byte[] begin() {
-        byte[] nonce = new byte[NONCE_BYTES];
-        random.nextBytes(nonce);
-        clientNonce = Base64.getEncoder().withoutPadding().encodeToString(nonce);
+        clientNonce = nonces.get();
         firstBare = "n=" + userName.replace("=", "=3D").replace(",", "=2C") + ",r=" + clientNonce;
         expectedSignature = null;
         return bytes(HEADER + firstBare);

@@ -9,6 +9,7 @@ import io.godwit.protocol.packet.ConnAck;
 import io.godwit.protocol.packet.Connect;
 import io.godwit.protocol.packet.Disconnect;
 import io.godwit.protocol.packet.PingReq;
+import io.godwit.protocol.packet.PingResp;
 import io.godwit.protocol.packet.Properties;
 import io.godwit.protocol.packet.Property;
 import io.godwit.protocol.packet.PubAck;
@@ -371,6 +372,19 @@ class MqttClientTest {
 
         ClientException cause = Objects.requireNonNull(listener.disconnection().cause());
         assertThat(cause.kind()).isEqualTo(ClientException.Kind.TIMED_OUT);
+    }
+
+    @Test
+    void pingsWhenItIsTold() throws Exception {
+        MqttClient subject = client(server.options());
+        ScriptedServer.Peer peer = connected(subject, false, Properties.NONE);
+
+        CompletableFuture<Void> answered = subject.ping();
+        peer.receive(PingReq.class);
+        assertThat(answered).isNotDone();
+        peer.send(PingResp.INSTANCE);
+
+        await(answered);
     }
 
     @Test

@@ -31,6 +31,10 @@ public final class SubCommand implements RunningClient.Behaviour {
     private @Nullable MessagePrinter printer;
     private CompletableFuture<?> cleared = CompletableFuture.completedFuture(null);
     private int count;
+
+    /** No message is printed any more; those that clear retained ones may still be on their way. */
+    private boolean ending;
+
     private long countThisSecond;
 
     private SubCommand(Arguments arguments, PrintStream out) {
@@ -102,6 +106,9 @@ public final class SubCommand implements RunningClient.Behaviour {
 
     @Override
     public void onMessage(RunningClient running, Publish message) {
+        if (ending) {
+            return;
+        }
         TopicName topic = Objects.requireNonNull(message.topic());
         if (arguments.retainedOnly && !message.retain()) {
             endAfterClearing(running);
@@ -135,6 +142,7 @@ public final class SubCommand implements RunningClient.Behaviour {
     }
 
     private void endAfterClearing(RunningClient running) {
+        ending = true;
         running.follow(cleared.thenRun(() -> running.end(ExitStatus.OK)));
     }
 
