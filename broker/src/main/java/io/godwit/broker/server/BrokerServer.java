@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.broker.server;
 
+import io.godwit.broker.auth.BrokerSecurity;
 import io.godwit.broker.config.BrokerConfig;
+import io.godwit.broker.config.ConfigException;
 import io.godwit.broker.config.Limits;
 import io.godwit.broker.config.ListenerConfig;
 import io.godwit.broker.log.BrokerLog;
@@ -30,7 +32,11 @@ public final class BrokerServer implements AutoCloseable {
 
     private static final int EXPIRY_INTERVAL_MILLIS = 60_000;
 
+    /** For nonces and assigned client identifiers. */
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     private final BrokerLog log;
+    private final BrokerSecurity security;
     private final Loops loops;
     private final Listeners listeners;
     private final RetainedMessages retained;
@@ -38,8 +44,9 @@ public final class BrokerServer implements AutoCloseable {
     private List<Listeners.Bound> bound = List.of();
     private boolean stopped;
 
-    private BrokerServer(BrokerConfig config, BrokerLog log) {
+    private BrokerServer(BrokerConfig config, BrokerLog log, BrokerSecurity security) {
         this.log = log;
+        this.security = security;
         this.limits = config.limits();
         this.retained = new RetainedMessages();
         Counters counters = new Counters();
@@ -52,17 +59,18 @@ public final class BrokerServer implements AutoCloseable {
                 retained,
                 new Router.Routes(retained, Peers.NONE),
                 log,
-                new SecureRandom());
+                RANDOM);
         this.listeners = new Listeners(loops, new MqttConversations(services.connections()), log);
     }
 
     /**
      * Starts a broker. When this returns, all listeners are open.
      *
+     * @throws ConfigException if a password or ACL file cannot be used
      * @throws TransportException if a listener cannot be opened; nothing stays behind then
      */
-    public static BrokerServer start(BrokerConfig config, BrokerLog log) throws TransportException {
-        BrokerServer server = new BrokerServer(config, log);
+    public static BrokerServer start(BrokerConfig config, BrokerLog log) throws ConfigException, TransportException {
+        BrokerServer server = new BrokerServer(config, log, BrokerSecurity.open(config, RANDOM));
         try {
             server.open(config);
         } catch (TransportException | RuntimeException failed) {
@@ -85,8 +93,9 @@ public final class BrokerServer implements AutoCloseable {
     private ListenerSettings settings(BrokerConfig config, ListenerConfig listener) {
         return new ListenerSettings(
                 listener,
-                new OpenSecurity(listener.security()),
+                security.of(listener),
                 config.limits(),
+                config.trustedProxies(),
                 config.log().connectionMessages());
     }
 
@@ -98,6 +107,25 @@ public final class BrokerServer implements AutoCloseable {
     /** What listens where, with real ports where the configuration says 0. */
     public List<Listeners.Bound> bound() {
         return bound;
+    }
+
+    /**
+     * Takes over another configuration as far as that goes without a restart: limits, password and ACL files,
+     * certificates. What cannot change is said in the log.
+     *
+     * @throws ConfigException if a password or ACL file cannot be used
+     * @throws TransportException if a certificate cannot be used
+     */
+    public void reload(BrokerConfig config) throws ConfigException, TransportException {
+        security.reload(config);
+        List<ListenerSettings> wanted = new ArrayList<>();
+        for (ListenerConfig listener : config.listeners()) {
+            wanted.add(settings(config, listener));
+        }
+        for (ListenerConfig left : listeners.reload(wanted)) {
+            log.warning("The listener on port " + left.port() + " needs a restart to change.");
+        }
+        limits = config.limits();
     }
 
     /** Stops: accepts nothing more, says good-bye to every client, and returns when that has left or its time is up. */
@@ -117,5 +145,6 @@ public final class BrokerServer implements AutoCloseable {
             log.warning("Some clients did not take their farewell in time.");
         }
         loops.stop();
+        security.close();
     }
 }

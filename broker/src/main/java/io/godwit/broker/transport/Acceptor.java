@@ -50,7 +50,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
         NettyLoop loop = loops.at(turn);
         turn = (turn + 1) % loops.size();
         configure(child, loop);
-        Pipelines.build(child, loop, listener, admission);
+        Pipelines.build(child, loop, listener);
         loop.eventLoop().register(child).addListener(registered -> {
             if (!registered.isSuccess()) {
                 child.unsafe().closeForcibly();

@@ -38,8 +38,12 @@ final class Admission {
     }
 
     /** Whether a client behind a proxy, whose address came with the PROXY header, opens connections too fast. */
-    boolean isTooFast(Listener listener, InetAddress address, long nowNanos) {
-        return !rate.permits(address, listener.limits(), nowNanos);
+    boolean isTooFast(Listener listener, ClientAddress client, long nowNanos) {
+        try {
+            return !rate.permits(InetAddress.ofLiteral(client.host()), listener.limits(), nowNanos);
+        } catch (IllegalArgumentException notAnAddress) {
+            return false;
+        }
     }
 
     /** A connection that was let in is gone. */

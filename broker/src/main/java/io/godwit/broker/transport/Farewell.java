@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.broker.transport;
 
+import io.godwit.broker.config.ListenerConfig;
 import io.godwit.broker.session.Loop;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 
 /**
  * Closes a channel so that its last packet arrives. A socket that is closed while bytes from the peer wait unread resets
@@ -22,7 +25,9 @@ final class Farewell {
 
     private Farewell() {}
 
-    static void say(Channel channel, NettyLoop loop) {
+    /** Everything was written; {@code framing} is the context of the last handler. */
+    static void say(ChannelHandlerContext framing, NettyLoop loop, ListenerConfig config) {
+        Channel channel = framing.channel();
         if (!channel.isActive()) {
             channel.close();
             return;
@@ -32,10 +37,17 @@ final class Farewell {
         if (!channel.config().isAutoRead()) {
             channel.config().setAutoRead(true);
         }
-        // Straight to the socket: an empty buffer after everything that was written.
+        if (config.transport() == ListenerConfig.Transport.WEBSOCKETS) {
+            WebSocketFrames.sayGoodbye(framing);
+        }
+        if (config.tls() != null) {
+            SslHandler tls = channel.pipeline().get(SslHandler.class);
+            if (tls != null) {
+                tls.closeOutbound();
+            }
+        }
+        // Straight to the socket: an empty buffer behind everything that was written.
         ChannelPromise sent = channel.newPromise();
-        channel.unsafe().write(Unpooled.EMPTY_BUFFER, sent);
-        channel.unsafe().flush();
         sent.addListener(done -> {
             if (done.isSuccess() && channel instanceof DuplexChannel duplex && !duplex.isOutputShutdown()) {
                 Loop.Timer linger = loop.schedule(channel::close, LINGER_MILLIS);
@@ -45,5 +57,12 @@ final class Farewell {
                 channel.close();
             }
         });
+        channel.unsafe().write(Unpooled.EMPTY_BUFFER, sent);
+        channel.unsafe().flush();
+    }
+
+    /** No farewell at all. Safe from any thread. */
+    static void cut(Channel channel) {
+        channel.close();
     }
 }

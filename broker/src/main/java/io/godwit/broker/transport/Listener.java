@@ -3,11 +3,13 @@ package io.godwit.broker.transport;
 
 import io.godwit.broker.config.Limits;
 import io.godwit.broker.config.ListenerConfig;
+import io.godwit.broker.config.TlsConfig;
 import io.godwit.broker.connection.Endpoint;
 import io.godwit.broker.log.BrokerLog;
 import io.godwit.protocol.packet.Connect;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the channels of one listener share. The settings are swapped whole by a reload and hold for connections that begin
@@ -16,31 +18,60 @@ import java.net.InetSocketAddress;
 final class Listener {
     private final Loops loops;
     private final Conversations conversations;
+    private final Admission admission;
     private final BrokerLog log;
-    private volatile ListenerSettings settings;
+    private volatile State state;
     private int live;
 
-    Listener(Loops loops, Conversations conversations, BrokerLog log, ListenerSettings settings) {
+    /** What a reload swaps; {@code tls} is null for plain text. */
+    private record State(ListenerSettings settings, @Nullable TlsServer tls) {}
+
+    Listener(
+            Loops loops,
+            Conversations conversations,
+            Admission admission,
+            BrokerLog log,
+            ListenerSettings settings,
+            @Nullable TlsServer tls) {
         this.loops = loops;
         this.conversations = conversations;
+        this.admission = admission;
         this.log = log;
-        this.settings = settings;
+        this.state = new State(settings, tls);
     }
 
     ListenerSettings settings() {
-        return settings;
+        return state.settings();
     }
 
-    void change(ListenerSettings changed) {
-        settings = changed;
+    /** Swaps the settings; what the former ones hold is given back when no loop can be using it any more. */
+    void change(ListenerSettings settings, @Nullable TlsServer tls) {
+        TlsServer former = state.tls();
+        state = new State(settings, tls);
+        if (former != null) {
+            loops.afterAll(former::release);
+        }
+    }
+
+    /** The listener is closed for good. */
+    void release() {
+        TlsServer former = state.tls();
+        if (former != null) {
+            loops.afterAll(former::release);
+        }
     }
 
     ListenerConfig config() {
-        return settings.config();
+        return state.settings().config();
     }
 
     Limits limits() {
-        return settings.limits();
+        return state.settings().limits();
+    }
+
+    /** Null for plain text. */
+    @Nullable TlsServer tls() {
+        return state.tls();
     }
 
     BrokerLog log() {
@@ -66,9 +97,22 @@ final class Listener {
 
     /** Where a client of this channel comes from. */
     Endpoint endpoint(Channel channel, ClientAddress client) {
-        ListenerSettings current = settings;
+        ListenerSettings settings = state.settings();
         return new Endpoint(
-                client.host(), client.port(), localPort(channel), current.config(), current.security(), null);
+                client.host(),
+                client.port(),
+                localPort(channel),
+                settings.config(),
+                settings.security(),
+                certificateUserName(channel, client, settings.config()));
+    }
+
+    private static @Nullable String certificateUserName(Channel channel, ClientAddress client, ListenerConfig config) {
+        TlsConfig tls = config.tls();
+        if (tls != null && (tls.useIdentityAsUserName() || tls.useSubjectAsUserName())) {
+            return CertificateNames.userName(channel, tls.useSubjectAsUserName());
+        }
+        return config.proxyIdentityAsUserName() ? client.commonName() : null;
     }
 
     private static int localPort(Channel channel) {
@@ -77,8 +121,21 @@ final class Listener {
 
     /** Says in the log that a client came, once its address is known. */
     void logArrival(Channel channel, ClientAddress client) {
-        if (settings.logConnections()) {
+        if (state.settings().logConnections()) {
             log.notice("New connection from " + client.text() + " on port " + localPort(channel) + ".");
+        }
+    }
+
+    /** Closes the channel of a client behind a proxy that comes too often. Safe on any loop. */
+    void limitRate(Channel channel, ClientAddress client) {
+        if (limits().maxConnectionRatePerAddress() > 0) {
+            NettyLoop acceptor = loops.acceptor();
+            acceptor.execute(() -> {
+                if (admission.isTooFast(this, client, acceptor.nanos())) {
+                    log.notice("Connection from " + client.text() + " refused: connection rate exceeded.");
+                    Farewell.cut(channel);
+                }
+            });
         }
     }
 }

@@ -2,8 +2,11 @@
 package io.godwit.broker.transport;
 
 import io.godwit.broker.auth.ListenerSecurity;
+import io.godwit.broker.config.AddressRange;
 import io.godwit.broker.config.Limits;
 import io.godwit.broker.config.ListenerConfig;
+import java.util.List;
+import java.util.Objects;
 
 /**
  * All that a listener goes by. A reload replaces it whole.
@@ -11,7 +14,28 @@ import io.godwit.broker.config.ListenerConfig;
  * @param config where it listens and what it speaks; of these a reload changes nothing that needs the socket again
  * @param security who may come in
  * @param limits of every client
+ * @param trustedProxies whose {@code X-Forwarded-For} is believed
  * @param logConnections whether arrivals are logged
  */
 public record ListenerSettings(
-        ListenerConfig config, ListenerSecurity security, Limits limits, boolean logConnections) {}
+        ListenerConfig config,
+        ListenerSecurity security,
+        Limits limits,
+        List<AddressRange> trustedProxies,
+        boolean logConnections) {
+    /** Keeps a copy of the list. */
+    public ListenerSettings {
+        trustedProxies = List.copyOf(trustedProxies);
+    }
+
+    /** Whether these are settings of the same socket. */
+    boolean isSameSocket(ListenerSettings other) {
+        ListenerConfig that = other.config();
+        return config.port() == that.port()
+                && Objects.equals(config.host(), that.host())
+                && Objects.equals(config.unixSocket(), that.unixSocket())
+                && config.transport() == that.transport()
+                && (config.tls() == null) == (that.tls() == null)
+                && config.proxyProtocol() == that.proxyProtocol();
+    }
+}

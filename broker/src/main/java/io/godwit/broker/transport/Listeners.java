@@ -2,6 +2,7 @@
 package io.godwit.broker.transport;
 
 import io.godwit.broker.config.ListenerConfig;
+import io.godwit.broker.config.TlsConfig;
 import io.godwit.broker.log.BrokerLog;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -13,9 +14,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The open listeners of a broker. Used by one thread at a time, which is never a loop.
@@ -57,12 +60,14 @@ public final class Listeners {
      * @throws TransportException if nothing could be bound, or an address is taken
      */
     public List<Bound> open(ListenerSettings settings) throws TransportException {
-        Listener listener = new Listener(loops, conversations, log, settings);
+        Listener listener =
+                new Listener(loops, conversations, admission, log, settings, tlsOf(settings.config(), log));
         List<Channel> sockets = new ArrayList<>();
         try {
             bindAll(listener, sockets);
         } catch (TransportException failed) {
-            sockets.forEach(socket -> socket.close().syncUninterruptibly());
+            sockets.forEach(socket -> socket.close().awaitUninterruptibly());
+            listener.release();
             throw failed;
         }
         open.add(new Open(listener, sockets));
@@ -75,11 +80,19 @@ public final class Listeners {
 
     private void bindAll(Listener listener, List<Channel> sockets) throws TransportException {
         ListenerConfig config = listener.config();
+        Path path = config.unixSocket();
+        if (path != null) {
+            UnixSockets.makeRoom(path);
+            boolean epoll = loops.isEpoll();
+            sockets.add(bind(listener, UnixSockets.channel(epoll), UnixSockets.address(path, epoll)));
+            return;
+        }
         TransportException last = null;
         int port = config.port();
         for (InetAddress address : ListenAddresses.of(config)) {
             try {
-                Channel socket = bind(listener, new InetSocketAddress(address, port));
+                ServerChannel tcp = loops.isEpoll() ? new EpollServerSocketChannel() : new NioServerSocketChannel();
+                Channel socket = bind(listener, tcp, new InetSocketAddress(address, port));
                 sockets.add(socket);
                 port = ((InetSocketAddress) socket.localAddress()).getPort();
             } catch (TransportException failed) {
@@ -94,8 +107,7 @@ public final class Listeners {
         }
     }
 
-    private Channel bind(Listener listener, SocketAddress address) throws TransportException {
-        ServerChannel socket = loops.isEpoll() ? new EpollServerSocketChannel() : new NioServerSocketChannel();
+    private Channel bind(Listener listener, ServerChannel socket, SocketAddress address) throws TransportException {
         socket.config().setOption(ChannelOption.SO_BACKLOG, BACKLOG);
         socket.config().setOption(ChannelOption.SO_REUSEADDR, true);
         socket.pipeline().addLast(new Acceptor(loops, listener, admission));
@@ -112,14 +124,50 @@ public final class Listeners {
         return socket;
     }
 
-    /** The settings of the listeners that are open, in the order of their opening. */
-    public List<ListenerSettings> settings() {
-        return open.stream().map(one -> one.listener().settings()).toList();
+    /**
+     * Gives the open listeners other settings, certificates read anew, for connections that begin from now on. All change
+     * or none.
+     *
+     * @return the listeners that need a restart, because they were not open or asked for another kind of socket
+     * @throws TransportException if a certificate cannot be read; then everything stays as it was
+     */
+    public List<ListenerConfig> reload(List<ListenerSettings> wanted) throws TransportException {
+        List<ListenerConfig> left = new ArrayList<>();
+        List<Runnable> changes = new ArrayList<>();
+        List<TlsServer> loaded = new ArrayList<>();
+        try {
+            for (ListenerSettings settings : wanted) {
+                Listener listener = find(settings);
+                if (listener == null) {
+                    left.add(settings.config());
+                } else {
+                    TlsServer tls = tlsOf(settings.config(), log);
+                    if (tls != null) {
+                        loaded.add(tls);
+                    }
+                    changes.add(() -> listener.change(settings, tls));
+                }
+            }
+        } catch (TransportException failed) {
+            loaded.forEach(TlsServer::release);
+            throw failed;
+        }
+        changes.forEach(Runnable::run);
+        return left;
     }
 
-    /** Gives the listener at this index of {@link #settings} new settings, for connections that begin from now on. */
-    public void change(int index, ListenerSettings settings) {
-        open.get(index).listener().change(settings);
+    private @Nullable Listener find(ListenerSettings settings) {
+        for (Open one : open) {
+            if (one.listener().settings().isSameSocket(settings)) {
+                return one.listener();
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable TlsServer tlsOf(ListenerConfig config, BrokerLog log) throws TransportException {
+        TlsConfig tls = config.tls();
+        return tls == null ? null : TlsMaterial.load(tls, log);
     }
 
     /** Completes once every connection that was let in is gone; when there is none, at once. */
@@ -141,6 +189,11 @@ public final class Listeners {
         for (Open one : open) {
             for (Channel socket : one.sockets()) {
                 socket.close().awaitUninterruptibly();
+            }
+            one.listener().release();
+            Path path = one.listener().config().unixSocket();
+            if (path != null) {
+                UnixSockets.remove(path, log);
             }
         }
         open.clear();

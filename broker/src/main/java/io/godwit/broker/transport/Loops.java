@@ -98,6 +98,16 @@ public final class Loops {
         return loops.get(SessionDirectory.ownerOf(key, loops.size()));
     }
 
+    /** Runs a task when everything that the loops were doing is over: no loop can hold on to what it read before. */
+    void afterAll(Runnable task) {
+        Runnable next = task;
+        for (NettyLoop loop : loops) {
+            Runnable then = next;
+            next = () -> loop.execute(then);
+        }
+        next.run();
+    }
+
     /** The loop of the thread that accepts. */
     NettyLoop acceptor() {
         return loops.get(0);

@@ -388,7 +388,10 @@ final class PacketFraming extends ChannelInboundHandlerAdapter {
     void closeAfterWrites() {
         deaf = true;
         dropHeld();
-        Farewell.say(channel, loop);
+        ChannelHandlerContext ctx = context;
+        if (ctx != null) {
+            Farewell.say(ctx, loop, listener.config());
+        }
     }
 
     void abort() {

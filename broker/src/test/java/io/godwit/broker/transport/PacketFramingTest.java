@@ -6,15 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.broker.metrics.Counter;
 import io.godwit.broker.transport.RecordedConversations.Recorded;
-import io.godwit.protocol.packet.ConnAck;
 import io.godwit.protocol.packet.Connect;
 import io.godwit.protocol.packet.Packet;
 import io.godwit.protocol.packet.PingReq;
 import io.godwit.protocol.packet.PingResp;
-import io.godwit.protocol.packet.Properties;
 import io.godwit.protocol.packet.Publish;
 import io.godwit.protocol.spec.ProtocolViolation;
-import io.godwit.protocol.spec.ReasonCode;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -29,19 +26,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PacketFramingTest {
-    private static final ConnAck WELCOME = new ConnAck(false, ReasonCode.SUCCESS, Properties.NONE);
-
-    /** Welcomes, answers pings, and sends back what is published. */
-    private static void echo(Recorded conversation, Packet packet) {
-        if (packet instanceof Connect) {
-            conversation.wire().send(WELCOME);
-        } else if (packet instanceof PingReq) {
-            conversation.wire().send(new PingResp());
-        } else {
-            conversation.wire().send(packet);
-        }
-    }
-
     private static List<Packet> session(String clientId) {
         List<Packet> packets = new ArrayList<>();
         packets.add(TestTransport.connect(clientId));
@@ -56,9 +40,9 @@ class PacketFramingTest {
         List<Packet> replies = new ArrayList<>();
         for (Packet packet : packets) {
             if (packet instanceof Connect) {
-                replies.add(WELCOME);
+                replies.add(TestTransport.WELCOME);
             } else if (packet instanceof PingReq) {
-                replies.add(new PingResp());
+                replies.add(PingResp.INSTANCE);
             } else {
                 replies.add(packet);
             }
@@ -69,7 +53,7 @@ class PacketFramingTest {
     @ParameterizedTest
     @CsvSource({"1, true", "3, true", "1, false", "3, false"})
     void answersWhatComesInOneSegment(int loops, boolean epoll) throws Exception {
-        try (TestTransport transport = new TestTransport(loops, epoll, PacketFramingTest::echo)) {
+        try (TestTransport transport = new TestTransport(loops, epoll, TestTransport::echo)) {
             InetSocketAddress address = transport.listen();
             for (int i = 0; i < 10; i++) {
                 List<Packet> packets = session("client-" + i);
@@ -92,7 +76,7 @@ class PacketFramingTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void answersWhatComesByteByByte(int loops) throws Exception {
-        try (TestTransport transport = new TestTransport(loops, PacketFramingTest::echo)) {
+        try (TestTransport transport = new TestTransport(loops, TestTransport::echo)) {
             List<Packet> packets = session("slow").subList(0, 8);
             byte[] expected = replies(packets);
             try (Socket socket = TestTransport.dial(transport.listen())) {
@@ -110,10 +94,10 @@ class PacketFramingTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void carriesLargePayloadsBothWays(int loops) throws Exception {
-        try (TestTransport transport = new TestTransport(loops, PacketFramingTest::echo)) {
+        try (TestTransport transport = new TestTransport(loops, TestTransport::echo)) {
             byte[] payload = new byte[1_500_000];
             Arrays.fill(payload, (byte) 31);
-            byte[] expected = TestTransport.bytes(WELCOME, TestTransport.publish("big", payload));
+            byte[] expected = TestTransport.bytes(TestTransport.WELCOME, TestTransport.publish("big", payload));
             try (Socket socket = TestTransport.dial(transport.listen())) {
                 socket.getOutputStream()
                         .write(TestTransport.bytes(
@@ -134,14 +118,14 @@ class PacketFramingTest {
             }
         })) {
             Publish publish = TestTransport.publish("t", "x".getBytes(UTF_8));
-            byte[] expected = TestTransport.bytes(WELCOME, publish, publish);
+            byte[] expected = TestTransport.bytes(TestTransport.WELCOME, publish, publish);
             try (Socket socket = TestTransport.dial(transport.listen())) {
                 socket.getOutputStream().write(TestTransport.bytes(TestTransport.connect("held"), publish, publish));
                 Recorded conversation = transport.conversations().next();
                 assertThat(conversation.next()).isInstanceOf(Connect.class);
                 assertThat(conversation.events()).isEmpty();
                 conversation.owner().execute(() -> {
-                    conversation.wire().send(WELCOME);
+                    conversation.wire().send(TestTransport.WELCOME);
                     conversation.wire().resumeReading();
                 });
                 assertThat(socket.getInputStream().readNBytes(expected.length)).isEqualTo(expected);
@@ -172,11 +156,11 @@ class PacketFramingTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void reportsAViolationAfterThePacketsBeforeIt(int loops) throws Exception {
-        try (TestTransport transport = new TestTransport(loops, PacketFramingTest::echo)) {
+        try (TestTransport transport = new TestTransport(loops, TestTransport::echo)) {
             try (Socket socket = TestTransport.dial(transport.listen())) {
                 socket.getOutputStream().write(TestTransport.bytes(TestTransport.connect("bad"), PingReq.INSTANCE));
                 socket.getOutputStream().write(new byte[] {(byte) 0xF5, 1, 2, 3});
-                byte[] expected = TestTransport.bytes(WELCOME, new PingResp());
+                byte[] expected = TestTransport.bytes(TestTransport.WELCOME, PingResp.INSTANCE);
                 assertThat(socket.getInputStream().readAllBytes()).isEqualTo(expected);
             }
             Recorded conversation = transport.conversations().next();
@@ -190,7 +174,7 @@ class PacketFramingTest {
     @Test
     void sendsTheLastPacketEvenToAPeerWhoseBytesWentUnread() throws Exception {
         try (TestTransport transport = new TestTransport(1, (conversation, packet) -> {
-            conversation.wire().send(WELCOME);
+            conversation.wire().send(TestTransport.WELCOME);
             conversation.wire().close();
         })) {
             try (Socket socket = TestTransport.dial(transport.listen())) {
@@ -198,7 +182,7 @@ class PacketFramingTest {
                 for (int i = 0; i < 50; i++) {
                     socket.getOutputStream().write(TestTransport.bytes(TestTransport.publish("t", new byte[500])));
                 }
-                assertThat(socket.getInputStream().readAllBytes()).isEqualTo(TestTransport.bytes(WELCOME));
+                assertThat(socket.getInputStream().readAllBytes()).isEqualTo(TestTransport.bytes(TestTransport.WELCOME));
             }
         }
     }
@@ -241,10 +225,10 @@ class PacketFramingTest {
 
     @Test
     void countsBytesAndPackets() throws Exception {
-        try (TestTransport transport = new TestTransport(1, PacketFramingTest::echo)) {
+        try (TestTransport transport = new TestTransport(1, TestTransport::echo)) {
             Publish publish = TestTransport.publish("t", new byte[100]);
             byte[] sent = TestTransport.bytes(TestTransport.connect("counted"), publish);
-            byte[] expected = TestTransport.bytes(WELCOME, publish);
+            byte[] expected = TestTransport.bytes(TestTransport.WELCOME, publish);
             try (Socket socket = TestTransport.dial(transport.listen())) {
                 socket.getOutputStream().write(sent);
                 assertThat(socket.getInputStream().readNBytes(expected.length)).isEqualTo(expected);
@@ -260,7 +244,7 @@ class PacketFramingTest {
 
     @Test
     void closesAClientThatSendsNoConnectInTime() throws Exception {
-        try (TestTransport transport = new TestTransport(1, PacketFramingTest::echo)) {
+        try (TestTransport transport = new TestTransport(1, TestTransport::echo)) {
             InetSocketAddress address =
                     transport.listen(TestTransport.Wanted.plain(), TestTransport.limits(50, 0, 0, List.of()));
             try (Socket silent = TestTransport.dial(address);

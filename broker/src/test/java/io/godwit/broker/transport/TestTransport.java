@@ -11,8 +11,11 @@ import io.godwit.broker.config.SecurityConfig;
 import io.godwit.broker.config.TlsConfig;
 import io.godwit.broker.metrics.Counters;
 import io.godwit.protocol.codec.PacketEncoder;
+import io.godwit.protocol.packet.ConnAck;
 import io.godwit.protocol.packet.Connect;
 import io.godwit.protocol.packet.Packet;
+import io.godwit.protocol.packet.PingReq;
+import io.godwit.protocol.packet.PingResp;
 import io.godwit.protocol.packet.Properties;
 import io.godwit.protocol.packet.Publish;
 import io.godwit.protocol.packet.QoS;
@@ -42,6 +45,8 @@ final class TestTransport implements AutoCloseable {
     /** Longer than anything takes that ends at all. */
     static final long PATIENCE_SECONDS = 20;
 
+    static final ConnAck WELCOME = new ConnAck(false, ReasonCode.SUCCESS, Properties.NONE);
+
     static {
         ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
     }
@@ -62,6 +67,17 @@ final class TestTransport implements AutoCloseable {
         this(loopCount, io.netty.channel.epoll.Epoll.isAvailable(), answer);
     }
 
+    /** Welcomes, answers pings, and sends back what is published. */
+    static void echo(RecordedConversations.Recorded conversation, Packet packet) {
+        if (packet instanceof Connect) {
+            conversation.wire().send(WELCOME);
+        } else if (packet instanceof PingReq) {
+            conversation.wire().send(PingResp.INSTANCE);
+        } else {
+            conversation.wire().send(packet);
+        }
+    }
+
     /** What the next test changes of a plain listener. */
     record Wanted(
             ListenerConfig.Transport transport,
@@ -73,6 +89,18 @@ final class TestTransport implements AutoCloseable {
             List<String> origins) {
         static Wanted plain() {
             return new Wanted(ListenerConfig.Transport.MQTT, null, null, -1, 0, false, List.of());
+        }
+
+        static Wanted webSocket(String... origins) {
+            return new Wanted(ListenerConfig.Transport.WEBSOCKETS, null, null, -1, 0, false, List.of(origins));
+        }
+
+        static Wanted tls(TlsConfig tls) {
+            return new Wanted(ListenerConfig.Transport.MQTT, tls, null, -1, 0, false, List.of());
+        }
+
+        static Wanted proxied(int version, boolean requiresTls) {
+            return new Wanted(ListenerConfig.Transport.MQTT, null, null, -1, version, requiresTls, List.of());
         }
     }
 
@@ -128,14 +156,23 @@ final class TestTransport implements AutoCloseable {
     /** Opens a listener and returns its address. */
     InetSocketAddress listen(Wanted wanted, Limits limits) throws TransportException {
         return (InetSocketAddress) listeners
-                .open(new ListenerSettings(config(wanted), new OpenHouse(), limits, true))
+                .open(settings(wanted, limits))
                 .get(0)
                 .address();
     }
 
     /** Opens a plain listener without particular limits. */
     InetSocketAddress listen() throws TransportException {
-        return listen(Wanted.plain(), limits(60_000, 0, 0, List.of()));
+        return listen(Wanted.plain(), patient());
+    }
+
+    static Limits patient() {
+        return limits(60_000, 0, 0, List.of());
+    }
+
+    ListenerSettings settings(Wanted wanted, Limits limits) {
+        return new ListenerSettings(
+                config(wanted), new OpenHouse(), limits, List.of(AddressRange.of("127.0.0.0/8")), true);
     }
 
     static Socket dial(InetSocketAddress address) throws IOException {
