@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.broker.server;
 
+import io.godwit.broker.admin.SysLogTopics;
+import io.godwit.broker.admin.SysReport;
+import io.godwit.broker.admin.SysTopics;
+import io.godwit.broker.admin.UsedMemory;
 import io.godwit.broker.auth.BrokerSecurity;
 import io.godwit.broker.config.BrokerConfig;
 import io.godwit.broker.config.ConfigException;
 import io.godwit.broker.config.Limits;
 import io.godwit.broker.config.ListenerConfig;
+import io.godwit.broker.config.Version;
 import io.godwit.broker.log.BrokerLog;
+import io.godwit.broker.log.LogTopics;
 import io.godwit.broker.metrics.Counters;
 import io.godwit.broker.retain.RetainedMessages;
 import io.godwit.broker.routing.Peers;
@@ -39,7 +45,10 @@ public final class BrokerServer implements AutoCloseable {
     private final BrokerSecurity security;
     private final Loops loops;
     private final Listeners listeners;
+    private final Counters counters = new Counters();
     private final RetainedMessages retained;
+    private final LogTopics logTopics;
+    private final SysTopics sysTopics;
     private volatile Limits limits;
     private List<Listeners.Bound> bound = List.of();
     private boolean stopped;
@@ -49,7 +58,6 @@ public final class BrokerServer implements AutoCloseable {
         this.security = security;
         this.limits = config.limits();
         this.retained = new RetainedMessages();
-        Counters counters = new Counters();
         this.loops = Loops.start(config.loops(), log, counters);
         LoopServices services = LoopServices.create(
                 loops,
@@ -61,6 +69,14 @@ public final class BrokerServer implements AutoCloseable {
                 log,
                 RANDOM);
         this.listeners = new Listeners(loops, new MqttConversations(services.connections()), log);
+        NettyLoop first = loops.at(0);
+        Router router = services.routers().getFirst();
+        this.logTopics = new SysLogTopics(first, router::publish);
+        this.sysTopics = new SysTopics(
+                new SysReport(Version.NUMBER, counters, retained, new UsedMemory(loops.allocator()), System.nanoTime()),
+                config.sysIntervalSeconds(),
+                first,
+                router::publish);
     }
 
     /**
@@ -70,6 +86,7 @@ public final class BrokerServer implements AutoCloseable {
      * @throws TransportException if a listener cannot be opened; nothing stays behind then
      */
     public static BrokerServer start(BrokerConfig config, BrokerLog log) throws ConfigException, TransportException {
+        BrokerSecurity.warnings(config).forEach(log::warning);
         BrokerServer server = new BrokerServer(config, log, BrokerSecurity.open(config, RANDOM));
         try {
             server.open(config);
@@ -87,7 +104,10 @@ public final class BrokerServer implements AutoCloseable {
         }
         bound = List.copyOf(opened);
         NettyLoop first = loops.at(0);
-        first.execute(() -> forgetExpired(first));
+        first.execute(() -> {
+            forgetExpired(first);
+            sysTopics.start();
+        });
     }
 
     private ListenerSettings settings(BrokerConfig config, ListenerConfig listener) {
@@ -109,23 +129,40 @@ public final class BrokerServer implements AutoCloseable {
         return bound;
     }
 
+    /** What is counted; readable from any thread at any time. */
+    public Counters counters() {
+        return counters;
+    }
+
+    /** Where log lines are published; safe from any thread. */
+    public LogTopics logTopics() {
+        return logTopics;
+    }
+
     /**
      * Takes over another configuration as far as that goes without a restart: limits, password and ACL files,
-     * certificates. What cannot change is said in the log.
+     * certificates. Connections stay. What cannot change is said in the log.
      *
-     * @throws ConfigException if a password or ACL file cannot be used
-     * @throws TransportException if a certificate cannot be used
+     * @throws ConfigException if a password or ACL file cannot be used; then everything stays as it was
+     * @throws TransportException if a certificate cannot be used; then everything stays as it was
      */
     public void reload(BrokerConfig config) throws ConfigException, TransportException {
-        security.reload(config);
+        Listeners.Certificates certificates = listeners.readCertificates(config.listeners());
+        try {
+            security.reload(config);
+        } catch (ConfigException | RuntimeException failed) {
+            certificates.discard();
+            throw failed;
+        }
+        BrokerSecurity.warnings(config).forEach(log::warning);
+        limits = config.limits();
         List<ListenerSettings> wanted = new ArrayList<>();
         for (ListenerConfig listener : config.listeners()) {
             wanted.add(settings(config, listener));
         }
-        for (ListenerConfig left : listeners.reload(wanted)) {
-            log.warning("The listener on port " + left.port() + " needs a restart to change.");
+        for (ListenerConfig left : listeners.reload(wanted, certificates)) {
+            log.warning("The listener on port " + left.port() + " is not open as configured; it will be after a restart.");
         }
-        limits = config.limits();
     }
 
     /** Stops: accepts nothing more, says good-bye to every client, and returns when that has left or its time is up. */

@@ -40,7 +40,9 @@ final class CertificateNames {
             LdapName name = new LdapName(subject.getName(X500Principal.RFC2253));
             for (int i = name.size() - 1; i >= 0; i--) {
                 Rdn part = name.getRdn(i);
-                if (part.getType().equalsIgnoreCase("CN") && part.getValue() instanceof String text && !text.isEmpty()) {
+                if (part.getType().equalsIgnoreCase("CN")
+                        && part.getValue() instanceof String text
+                        && !text.isEmpty()) {
                     return text;
                 }
             }

@@ -92,7 +92,8 @@ final class ClientTrust extends X509ExtendedTrustManager {
 
     private void checkRevocation(PKIXBuilderParameters parameters, CertPathBuilder builder)
             throws GeneralSecurityException {
-        parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(revocationLists)));
+        parameters.addCertStore(
+                CertStore.getInstance("Collection", new CollectionCertStoreParameters(revocationLists)));
         PKIXRevocationChecker checker = (PKIXRevocationChecker) builder.getRevocationChecker();
         checker.setOptions(EnumSet.of(
                 PKIXRevocationChecker.Option.PREFER_CRLS,

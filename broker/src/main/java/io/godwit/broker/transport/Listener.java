@@ -24,7 +24,8 @@ final class Listener {
     private int live;
 
     /** What a reload swaps; {@code tls} is null for plain text. */
-    private record State(ListenerSettings settings, @Nullable TlsServer tls) {}
+    private record State(
+            ListenerSettings settings, @Nullable TlsServer tls) {}
 
     Listener(
             Loops loops,
@@ -70,7 +71,8 @@ final class Listener {
     }
 
     /** Null for plain text. */
-    @Nullable TlsServer tls() {
+    @Nullable
+    TlsServer tls() {
         return state.tls();
     }
 

@@ -28,9 +28,8 @@ public record ListenerSettings(
         trustedProxies = List.copyOf(trustedProxies);
     }
 
-    /** Whether these are settings of the same socket. */
-    boolean isSameSocket(ListenerSettings other) {
-        ListenerConfig that = other.config();
+    /** Whether this configuration is of the same socket. */
+    boolean isSameSocket(ListenerConfig that) {
         return config.port() == that.port()
                 && Objects.equals(config.host(), that.host())
                 && Objects.equals(config.unixSocket(), that.unixSocket())

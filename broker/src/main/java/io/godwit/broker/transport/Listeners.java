@@ -16,7 +16,9 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -60,8 +62,7 @@ public final class Listeners {
      * @throws TransportException if nothing could be bound, or an address is taken
      */
     public List<Bound> open(ListenerSettings settings) throws TransportException {
-        Listener listener =
-                new Listener(loops, conversations, admission, log, settings, tlsOf(settings.config(), log));
+        Listener listener = new Listener(loops, conversations, admission, log, settings, tlsOf(settings.config(), log));
         List<Channel> sockets = new ArrayList<>();
         try {
             bindAll(listener, sockets);
@@ -124,41 +125,62 @@ public final class Listeners {
         return socket;
     }
 
+    /** Certificates that were read for a reload, by listener. */
+    public static final class Certificates {
+        private final Map<ListenerConfig, TlsServer> loaded = new IdentityHashMap<>();
+
+        private Certificates() {}
+
+        /** They will not be used. */
+        public void discard() {
+            loaded.values().forEach(TlsServer::release);
+        }
+    }
+
     /**
-     * Gives the open listeners other settings, certificates read anew, for connections that begin from now on. All change
-     * or none.
+     * Reads the certificates for these listeners, as far as they are open. {@link #reload} or
+     * {@link Certificates#discard} must follow.
      *
-     * @return the listeners that need a restart, because they were not open or asked for another kind of socket
-     * @throws TransportException if a certificate cannot be read; then everything stays as it was
+     * @throws TransportException if one cannot be read
      */
-    public List<ListenerConfig> reload(List<ListenerSettings> wanted) throws TransportException {
-        List<ListenerConfig> left = new ArrayList<>();
-        List<Runnable> changes = new ArrayList<>();
-        List<TlsServer> loaded = new ArrayList<>();
+    public Certificates readCertificates(List<ListenerConfig> listeners) throws TransportException {
+        Certificates certificates = new Certificates();
         try {
-            for (ListenerSettings settings : wanted) {
-                Listener listener = find(settings);
-                if (listener == null) {
-                    left.add(settings.config());
-                } else {
-                    TlsServer tls = tlsOf(settings.config(), log);
-                    if (tls != null) {
-                        loaded.add(tls);
-                    }
-                    changes.add(() -> listener.change(settings, tls));
+            for (ListenerConfig config : listeners) {
+                TlsServer tls = find(config) == null ? null : tlsOf(config, log);
+                if (tls != null) {
+                    certificates.loaded.put(config, tls);
                 }
             }
+            return certificates;
         } catch (TransportException failed) {
-            loaded.forEach(TlsServer::release);
+            certificates.discard();
             throw failed;
         }
-        changes.forEach(Runnable::run);
+    }
+
+    /**
+     * Gives the open listeners other settings, for connections that begin from now on.
+     *
+     * @param certificates read for the same configurations
+     * @return the listeners that need a restart, because they were not open or asked for another kind of socket
+     */
+    public List<ListenerConfig> reload(List<ListenerSettings> wanted, Certificates certificates) {
+        List<ListenerConfig> left = new ArrayList<>();
+        for (ListenerSettings settings : wanted) {
+            Listener listener = find(settings.config());
+            if (listener == null) {
+                left.add(settings.config());
+            } else {
+                listener.change(settings, certificates.loaded.get(settings.config()));
+            }
+        }
         return left;
     }
 
-    private @Nullable Listener find(ListenerSettings settings) {
+    private @Nullable Listener find(ListenerConfig config) {
         for (Open one : open) {
-            if (one.listener().settings().isSameSocket(settings)) {
+            if (one.listener().settings().isSameSocket(config)) {
                 return one.listener();
             }
         }

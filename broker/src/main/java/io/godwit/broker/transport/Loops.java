@@ -78,6 +78,11 @@ public final class Loops {
         return epoll;
     }
 
+    /** Where all buffers of all loops come from. */
+    public ByteBufAllocator allocator() {
+        return loops.getFirst().allocator();
+    }
+
     /** How many loops there are. */
     public int size() {
         return loops.size();

@@ -51,8 +51,7 @@ final class PrivateKeyInfo {
         while (cursor.position < key.length) {
             int tag = cursor.next();
             if (tag == CONTEXT_0) {
-                return Arrays.copyOfRange(
-                        key, cursor.position, Math.min(key.length, cursor.position + cursor.length));
+                return Arrays.copyOfRange(key, cursor.position, Math.min(key.length, cursor.position + cursor.length));
             }
             cursor.position += cursor.length;
         }

@@ -62,7 +62,8 @@ final class ProxyHeader extends ChannelInboundHandlerAdapter {
         }
         HAProxySSLTLV tls = tls(header.tlvs());
         if (config.proxyProtocolRequiresTls() && (tls == null || !tls.isPP2ClientSSL())) {
-            throw new CorruptedFrameException("The client did not use TLS, which proxy_protocol_v2_require_tls asks for");
+            throw new CorruptedFrameException(
+                    "The client did not use TLS, which proxy_protocol_v2_require_tls asks for");
         }
         String address = header.sourceAddress();
         ClientAddress client = address == null

@@ -11,8 +11,10 @@ import io.netty.handler.ssl.OpenSslSessionTicketKey;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
+import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +35,7 @@ final class TlsMaterial {
     static TlsServer load(TlsConfig config, BrokerLog log) throws TransportException {
         List<X509Certificate> chain = PemFiles.certificates(config.certFile());
         PrivateKey key = PemFiles.privateKey(config.keyFile());
+        requirePair(config, key, chain.getFirst());
         boolean openSsl = OpenSsl.isAvailable();
         log.information("TLS with certificate " + config.certFile() + " by "
                 + (openSsl ? "BoringSSL (" + OpenSsl.versionString() + ")" : "the JDK: tcnative does not load here"));
@@ -61,6 +64,34 @@ final class TlsMaterial {
             return new TlsServer(context);
         } catch (SSLException | IllegalArgumentException unfit) {
             throw unusable(config, unfit);
+        }
+    }
+
+    /** A key that belongs to another certificate would be found out by the first client otherwise. */
+    private static void requirePair(TlsConfig config, PrivateKey key, X509Certificate certificate)
+            throws TransportException {
+        String algorithm =
+                switch (key.getAlgorithm()) {
+                    case "RSA" -> "SHA256withRSA";
+                    case "EC" -> "SHA256withECDSA";
+                    default -> key.getAlgorithm();
+                };
+        boolean isPair;
+        try {
+            Signature signature = Signature.getInstance(algorithm);
+            byte[] text = random(32);
+            signature.initSign(key);
+            signature.update(text);
+            byte[] signed = signature.sign();
+            signature.initVerify(certificate.getPublicKey());
+            signature.update(text);
+            isPair = signature.verify(signed);
+        } catch (GeneralSecurityException unfit) {
+            throw unusable(config, unfit);
+        }
+        if (!isPair) {
+            throw new TransportException(
+                    "The key " + config.keyFile() + " does not belong to the certificate " + config.certFile());
         }
     }
 
@@ -97,7 +128,8 @@ final class TlsMaterial {
         if (!names.isEmpty()) {
             // A list names the ciphers of both versions; one that was not given keeps its default.
             if (config.ciphersTls13() == null) {
-                names.addAll(List.of("TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_GCM_SHA256"));
+                names.addAll(
+                        List.of("TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_GCM_SHA256"));
             } else if (config.ciphers() == null && !config.minimumVersion().equals("TLSv1.3")) {
                 addCiphers("ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256", openSsl, names);
                 addCiphers("ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384", openSsl, names);

@@ -66,7 +66,8 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
 
     /** Puts the handlers of a WebSocket connection before framing. */
     static void addTo(Channel channel, Listener listener) {
-        channel.pipeline().addFirst(new HttpServerCodec(MAX_LINE, MAX_HEADERS, MAX_LINE), new WebSocketUpgrade(listener));
+        channel.pipeline()
+                .addFirst(new HttpServerCodec(MAX_LINE, MAX_HEADERS, MAX_LINE), new WebSocketUpgrade(listener));
     }
 
     @Override
@@ -83,9 +84,8 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
     private void onPart(ChannelHandlerContext ctx, HttpObject part) {
         if (part.decoderResult().isFailure()) {
             boolean tooLong = part.decoderResult().cause() instanceof TooLongHttpHeaderException;
-            HttpResponseStatus status = tooLong
-                    ? HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
-                    : HttpResponseStatus.BAD_REQUEST;
+            HttpResponseStatus status =
+                    tooLong ? HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE : HttpResponseStatus.BAD_REQUEST;
             refuse(ctx, status, "The request cannot be understood.");
             return;
         }

@@ -55,8 +55,7 @@ class ListenersTest {
                     List.of(),
                     plain.security());
             ListenerSettings first = transport.settings(Wanted.plain(), TestTransport.patient());
-            ListenerSettings settings =
-                    new ListenerSettings(again, first.security(), first.limits(), List.of(), true);
+            ListenerSettings settings = new ListenerSettings(again, first.security(), first.limits(), List.of(), true);
             assertThatThrownBy(() -> transport.listeners().open(settings))
                     .isInstanceOf(TransportException.class)
                     .hasMessageContaining("127.0.0.1:" + taken.getPort());
@@ -74,7 +73,10 @@ class ListenersTest {
                 assertThat(greet(first, "first")).isEqualTo(TestTransport.bytes(TestTransport.WELCOME));
                 assertThat(second.getInputStream().read()).isEqualTo(-1);
             }
-            transport.listeners().whenQuiet().get(TestTransport.PATIENCE_SECONDS, java.util.concurrent.TimeUnit.SECONDS);
+            transport
+                    .listeners()
+                    .whenQuiet()
+                    .get(TestTransport.PATIENCE_SECONDS, java.util.concurrent.TimeUnit.SECONDS);
             try (Socket third = TestTransport.dial(address)) {
                 assertThat(greet(third, "third")).isEqualTo(TestTransport.bytes(TestTransport.WELCOME));
             }
@@ -128,8 +130,7 @@ class ListenersTest {
                 assertThat(answer.array()).isEqualTo(TestTransport.bytes(TestTransport.WELCOME));
             }
             assertThat(transport.conversations().next().endpoint().port()).isZero();
-            assertThatThrownBy(() ->
-                            transport.listeners().open(transport.settings(wanted, TestTransport.patient())))
+            assertThatThrownBy(() -> transport.listeners().open(transport.settings(wanted, TestTransport.patient())))
                     .hasMessageContaining("another process does");
         }
         assertThat(path).doesNotExist();
@@ -140,8 +141,7 @@ class ListenersTest {
         Path path = Files.writeString(directory.resolve("important"), "text");
         try (TestTransport transport = new TestTransport(1, TestTransport::echo)) {
             Wanted wanted = new Wanted(ListenerConfig.Transport.MQTT, null, path, -1, 0, false, List.of());
-            assertThatThrownBy(() ->
-                            transport.listeners().open(transport.settings(wanted, TestTransport.patient())))
+            assertThatThrownBy(() -> transport.listeners().open(transport.settings(wanted, TestTransport.patient())))
                     .hasMessageContaining("no socket");
         }
         assertThat(path).hasContent("text");
@@ -160,7 +160,10 @@ class ListenersTest {
                 assertThat(one.getInputStream().read()).isEqualTo(-1);
                 assertThat(two.getInputStream().read()).isEqualTo(-1);
             }
-            transport.listeners().whenQuiet().get(TestTransport.PATIENCE_SECONDS, java.util.concurrent.TimeUnit.SECONDS);
+            transport
+                    .listeners()
+                    .whenQuiet()
+                    .get(TestTransport.PATIENCE_SECONDS, java.util.concurrent.TimeUnit.SECONDS);
         }
     }
 }

@@ -182,7 +182,8 @@ class PacketFramingTest {
                 for (int i = 0; i < 50; i++) {
                     socket.getOutputStream().write(TestTransport.bytes(TestTransport.publish("t", new byte[500])));
                 }
-                assertThat(socket.getInputStream().readAllBytes()).isEqualTo(TestTransport.bytes(TestTransport.WELCOME));
+                assertThat(socket.getInputStream().readAllBytes())
+                        .isEqualTo(TestTransport.bytes(TestTransport.WELCOME));
             }
         }
     }

@@ -12,9 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProxyHeaderTest {
-    private static final byte[] SIGNATURE = {
-        0x0D, 0x0A, 0x0D, 0x0A, 0x00, 0x0D, 0x0A, 0x51, 0x55, 0x49, 0x54, 0x0A
-    };
+    private static final byte[] SIGNATURE = {0x0D, 0x0A, 0x0D, 0x0A, 0x00, 0x0D, 0x0A, 0x51, 0x55, 0x49, 0x54, 0x0A};
 
     private static final byte[] CONNECT = TestTransport.bytes(TestTransport.connect("proxied"));
 
@@ -47,7 +45,8 @@ class ProxyHeaderTest {
                 socket.getOutputStream().write(bytes);
             }
             assertThat(socket.getInputStream().readNBytes(4)).isEqualTo(TestTransport.bytes(TestTransport.WELCOME));
-            RecordedConversations.Recorded conversation = transport.conversations().next();
+            RecordedConversations.Recorded conversation =
+                    transport.conversations().next();
             assertThat(conversation.endpoint().address()).isEqualTo("192.0.2.7");
             assertThat(conversation.endpoint().port()).isEqualTo(4711);
             assertThat(transport.log().lines()).anyMatch(line -> line.startsWith("New connection from 192.0.2.7:4711"));
@@ -108,9 +107,11 @@ class ProxyHeaderTest {
     void survivesAnyHeader() throws Exception {
         java.util.random.RandomGenerator random = java.util.random.RandomGenerator.of("L64X128MixRandom");
         try (TestTransport transport = new TestTransport(1, TestTransport::echo)) {
-            var address = transport.listen(Wanted.proxied(2, false), TestTransport.limits(200, 0, 0, java.util.List.of()));
+            var address =
+                    transport.listen(Wanted.proxied(2, false), TestTransport.limits(200, 0, 0, java.util.List.of()));
             for (int i = 0; i < 100; i++) {
-                byte[] bytes = with(version2((byte) 0x20, (byte) 0, (byte) 5, (byte) 1, (byte) 0, (byte) 0, (byte) 0, (byte) 0));
+                byte[] bytes = with(
+                        version2((byte) 0x20, (byte) 0, (byte) 5, (byte) 1, (byte) 0, (byte) 0, (byte) 0, (byte) 0));
                 for (int change = random.nextInt(4); change >= 0; change--) {
                     bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
                 }

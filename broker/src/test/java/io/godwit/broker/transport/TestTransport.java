@@ -155,10 +155,8 @@ final class TestTransport implements AutoCloseable {
 
     /** Opens a listener and returns its address. */
     InetSocketAddress listen(Wanted wanted, Limits limits) throws TransportException {
-        return (InetSocketAddress) listeners
-                .open(settings(wanted, limits))
-                .get(0)
-                .address();
+        return (InetSocketAddress)
+                listeners.open(settings(wanted, limits)).get(0).address();
     }
 
     /** Opens a plain listener without particular limits. */

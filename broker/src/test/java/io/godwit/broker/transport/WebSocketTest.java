@@ -85,8 +85,8 @@ class WebSocketTest {
             WebSocket socket = open(transport.listen(Wanted.webSocket(), TestTransport.patient()), heard);
             assertThat(socket.getSubprotocol()).isEqualTo("mqtt");
             Packet publish = TestTransport.publish("a", new byte[70_000]);
-            ByteBuffer all = ByteBuffer.wrap(
-                    TestTransport.bytes(TestTransport.connect("page"), publish, TestTransport.publish("b", new byte[3])));
+            ByteBuffer all = ByteBuffer.wrap(TestTransport.bytes(
+                    TestTransport.connect("page"), publish, TestTransport.publish("b", new byte[3])));
             while (all.hasRemaining()) {
                 // Fragments of a message, cut anywhere, the last of which ends it.
                 int length = Math.min(9_999, all.remaining());
@@ -122,7 +122,8 @@ class WebSocketTest {
         })) {
             Heard heard = new Heard();
             WebSocket socket = open(transport.listen(Wanted.webSocket(), TestTransport.patient()), heard);
-            socket.sendBinary(ByteBuffer.wrap(TestTransport.bytes(TestTransport.connect("bye"))), true).join();
+            socket.sendBinary(ByteBuffer.wrap(TestTransport.bytes(TestTransport.connect("bye"))), true)
+                    .join();
             assertThat(heard.bytes(4)).isEqualTo(TestTransport.bytes(TestTransport.WELCOME));
             assertThat(TestTransport.within(heard.events)).isEqualTo("close 1000");
         }
@@ -155,9 +156,7 @@ class WebSocketTest {
     void refusesHeadersWithoutEnd() throws Exception {
         try (TestTransport transport = new TestTransport(1, TestTransport::echo)) {
             assertThat(answerTo(
-                            transport,
-                            Wanted.webSocket(),
-                            "GET / HTTP/1.1\r\nX: " + "x".repeat(20_000) + "\r\n\r\n"))
+                            transport, Wanted.webSocket(), "GET / HTTP/1.1\r\nX: " + "x".repeat(20_000) + "\r\n\r\n"))
                     .startsWith("HTTP/1.1 431 ");
         }
     }
@@ -178,8 +177,7 @@ class WebSocketTest {
     @Test
     void believesATrustedProxyAboutTheAddress() throws Exception {
         try (TestTransport transport = new TestTransport(1, TestTransport::echo);
-                Socket socket =
-                        TestTransport.dial(transport.listen(Wanted.webSocket(), TestTransport.patient()))) {
+                Socket socket = TestTransport.dial(transport.listen(Wanted.webSocket(), TestTransport.patient()))) {
             String request = upgrade(
                     "Sec-WebSocket-Protocol: mqtt\r\nX-Forwarded-For: 203.0.113.1, 198.51.100.9, 127.0.0.3\r\n");
             socket.getOutputStream().write(request.getBytes(ISO_8859_1));
@@ -190,8 +188,7 @@ class WebSocketTest {
                     .contains("s3pplmbitxaq9kygzzhzrbk+xoo=");
             byte[] connect = TestTransport.bytes(TestTransport.connect("far"));
             socket.getOutputStream().write(frame(0x82, connect));
-            assertThat(socket.getInputStream().readNBytes(6))
-                    .isEqualTo(new byte[] {(byte) 0x82, 4, 0x20, 2, 0, 0});
+            assertThat(socket.getInputStream().readNBytes(6)).isEqualTo(new byte[] {(byte) 0x82, 4, 0x20, 2, 0, 0});
             // The nearest that is no proxy of ours; what is left of it anybody may have written.
             assertThat(transport.conversations().next().endpoint().address()).isEqualTo("198.51.100.9");
         }
@@ -222,8 +219,8 @@ class WebSocketTest {
     void survivesAnyFrames() throws Exception {
         java.util.random.RandomGenerator random = java.util.random.RandomGenerator.of("L64X128MixRandom");
         try (TestTransport transport = new TestTransport(1, TestTransport::echo)) {
-            InetSocketAddress address = transport.listen(
-                    Wanted.webSocket(), TestTransport.limits(300, 0, 0, java.util.List.of()));
+            InetSocketAddress address =
+                    transport.listen(Wanted.webSocket(), TestTransport.limits(300, 0, 0, java.util.List.of()));
             for (int i = 0; i < 60; i++) {
                 try (Socket socket = TestTransport.dial(address)) {
                     socket.getOutputStream()
