@@ -101,7 +101,7 @@ final class Serve {
     }
 
     private void serve(BrokerConfig config, QueuedLog log)
-            throws TransportException, IOException, InterruptedException {
+            throws ConfigException, TransportException, IOException, InterruptedException {
         Systemd systemd = new Systemd(System.getenv(), log);
         Signals.onStop(this::stop);
         log.notice(Version.TEXT + " starting");
@@ -109,7 +109,8 @@ final class Serve {
         config.deprecations().forEach(log::warning);
         BrokerServer broker = BrokerServer.start(config, log);
         try {
-            Signals.onReload(() -> reload(log));
+            log.attach(broker.logTopics());
+            Signals.onReload(() -> reload(log, broker));
             Signals.onSave(
                     () -> log.notice("SIGUSR1: this build keeps sessions and retained messages in memory, so there"
                             + " is nothing to save."));
@@ -151,12 +152,13 @@ final class Serve {
         stop.countDown();
     }
 
-    private synchronized void reload(QueuedLog log) {
+    private synchronized void reload(QueuedLog log, BrokerServer broker) {
         try {
             log.notice(file == null ? "Reloading: there is no configuration file." : "Reloading " + file + ".");
             BrokerConfig next = ConfigReader.read(file, options.commandLine());
+            broker.reload(next);
             log.reload(next.log());
-        } catch (ConfigException | IOException e) {
+        } catch (ConfigException | TransportException | IOException e) {
             log.error("Error: " + e.getMessage() + " Nothing is changed, what was running goes on.");
         }
     }

@@ -161,7 +161,8 @@ public final class BrokerServer implements AutoCloseable {
             wanted.add(settings(config, listener));
         }
         for (ListenerConfig left : listeners.reload(wanted, certificates)) {
-            log.warning("The listener on port " + left.port() + " is not open as configured; it will be after a restart.");
+            log.warning(
+                    "The listener on port " + left.port() + " is not open as configured; it will be after a restart.");
         }
     }
 

@@ -70,12 +70,11 @@ final class TlsMaterial {
     /** A key that belongs to another certificate would be found out by the first client otherwise. */
     private static void requirePair(TlsConfig config, PrivateKey key, X509Certificate certificate)
             throws TransportException {
-        String algorithm =
-                switch (key.getAlgorithm()) {
-                    case "RSA" -> "SHA256withRSA";
-                    case "EC" -> "SHA256withECDSA";
-                    default -> key.getAlgorithm();
-                };
+        String algorithm = switch (key.getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSA";
+            default -> key.getAlgorithm();
+        };
         boolean isPair;
         try {
             Signature signature = Signature.getInstance(algorithm);

@@ -152,7 +152,8 @@ class TlsTest {
             Files.writeString(crl, authority.revocationListPem(List.of(bad)));
             ListenerSettings again = transport.settings(wanted, TestTransport.patient());
             Listeners.Certificates certificates = transport.listeners().readCertificates(List.of(again.config()));
-            assertThat(transport.listeners().reload(List.of(again), certificates)).isEmpty();
+            assertThat(transport.listeners().reload(List.of(again), certificates))
+                    .isEmpty();
             greetOrFail(address, good, "TLSv1.3");
             assertThatThrownBy(() -> greetOrFail(address, bad, "TLSv1.3")).isInstanceOf(IOException.class);
             Files.writeString(crl, "nonsense");
