@@ -82,9 +82,6 @@ final class Connecting {
         if (refusal == null && !ConnectChecks.hasAllowedPrefix(clientId, services.limits())) {
             refusal = new Refusal(ReasonCode.NOT_AUTHORIZED, "client identifier has none of clientid_prefixes");
         }
-        if (refusal == null && endpoint.lacksCertificateUserName()) {
-            refusal = new Refusal(ReasonCode.BAD_USER_NAME_OR_PASSWORD, "the certificate names no user");
-        }
         if (refusal != null) {
             refuse(refusal);
             return;

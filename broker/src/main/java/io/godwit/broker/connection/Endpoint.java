@@ -3,7 +3,6 @@ package io.godwit.broker.connection;
 
 import io.godwit.broker.auth.ListenerSecurity;
 import io.godwit.broker.config.ListenerConfig;
-import io.godwit.broker.config.TlsConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +21,4 @@ public record Endpoint(
         int localPort,
         ListenerConfig listener,
         ListenerSecurity security,
-        @Nullable String certificateUserName) {
-    /** Whether the listener takes user names from certificates and this client's gives none: nobody is let in then. */
-    boolean lacksCertificateUserName() {
-        TlsConfig tls = listener.tls();
-        boolean asked = listener.proxyIdentityAsUserName()
-                || (tls != null && (tls.useIdentityAsUserName() || tls.useSubjectAsUserName()));
-        return asked && certificateUserName == null;
-    }
-}
+        @Nullable String certificateUserName) {}

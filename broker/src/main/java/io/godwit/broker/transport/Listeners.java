@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -127,7 +126,7 @@ public final class Listeners {
 
     /** Certificates that were read for a reload, by listener. */
     public static final class Certificates {
-        private final Map<ListenerConfig, TlsServer> loaded = new IdentityHashMap<>();
+        private final IdentityHashMap<ListenerConfig, TlsServer> loaded = new IdentityHashMap<>();
 
         private Certificates() {}
 

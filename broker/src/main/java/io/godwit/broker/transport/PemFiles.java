@@ -116,15 +116,14 @@ final class PemFiles {
     }
 
     private static PrivateKey key(Path file, byte[] pkcs8) throws TransportException {
-        GeneralSecurityException last = null;
         for (String algorithm : KEY_ALGORITHMS) {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
             } catch (GeneralSecurityException unfit) {
-                last = unfit;
+                // Perhaps the next one.
             }
         }
-        throw new TransportException("Cannot use " + file + ": the key is neither EC, RSA nor Ed25519", last);
+        throw new TransportException("Cannot use " + file + ": the key is neither EC, RSA nor Ed25519");
     }
 
     private static byte[] base64(Path file, String body) throws TransportException {

@@ -139,7 +139,7 @@ final class TlsMaterial {
 
     private static void addCiphers(@Nullable String list, boolean openSsl, List<String> into) {
         if (list != null) {
-            for (String name : list.split("[: ,]")) {
+            for (String name : list.split("[: ,]", -1)) {
                 if (!name.isBlank()) {
                     into.add(openSsl ? name : javaName(name));
                 }

@@ -131,7 +131,7 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
 
     private static boolean offersMqtt(HttpHeaders headers) {
         for (String list : headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL)) {
-            for (String name : list.split(",")) {
+            for (String name : list.split(",", -1)) {
                 if (KNOWN_SUBPROTOCOLS.contains(name.trim())) {
                     return true;
                 }
@@ -189,7 +189,7 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
         }
         List<String> hops = new ArrayList<>();
         for (String list : headers.getAll("X-Forwarded-For")) {
-            hops.addAll(List.of(list.split(",")));
+            hops.addAll(List.of(list.split(",", -1)));
         }
         InetAddress client = null;
         for (int i = hops.size() - 1; i >= 0; i--) {
