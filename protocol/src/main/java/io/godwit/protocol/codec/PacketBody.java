@@ -229,14 +229,25 @@ final class PacketBody {
         return TopicFilter.of(text("topic filter"));
     }
 
-    /** An empty list of properties to fill; the same object for every packet. */
+    /** An empty list of properties to fill; the same object for every packet, to be given back to {@link #gathered}. */
     Properties.Builder gather() {
         Properties.Builder builder = gathered;
-        if (builder == null || builder.size() > KEPT_PROPERTIES) {
+        if (builder == null) {
             builder = Properties.builder();
             gathered = builder;
         }
-        return builder.clear();
+        return builder;
+    }
+
+    /** What was gathered. The list is emptied, so that an idle connection holds no values, and given up if it grew large. */
+    Properties gathered(Properties.Builder builder) {
+        Properties properties = builder.build();
+        if (builder.size() > KEPT_PROPERTIES) {
+            gathered = null;
+        } else {
+            builder.clear();
+        }
+        return properties;
     }
 
     /** Throws unless the packet ends here. */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A server's decoder learns the version from CONNECT; a client's is told. It refuses whatever one packet alone shows to
  * be wrong: bytes that cannot be read, values and properties that may not stand there, packets that this side never
- * receives. What depends on earlier packets (a second CONNECT, the range of a Topic Alias, unknown identifiers) is the
+ * receives, anything before CONNECT. What else depends on earlier packets (a second CONNECT, the range of a Topic Alias, unknown identifiers) is the
  * connection's to find. After a {@link ProtocolViolation} the decoder must not be used again.
  *
  * <p>Belongs to the connection's thread. Keeps nothing of the buffers it is given.
@@ -36,6 +36,9 @@ public final class PacketDecoder {
     private final int maxPacketSize;
     private final PacketBody body;
 
+    /** False until a server's decoder has read CONNECT. */
+    private boolean opened;
+
     /**
      * A server's decoder. The version is 3.1.1 until CONNECT says otherwise.
      *
@@ -48,6 +51,7 @@ public final class PacketDecoder {
     private PacketDecoder(int maxPacketSize, PacketBody body) {
         this.maxPacketSize = maxPacketSize == 0 ? Integer.MAX_VALUE : maxPacketSize;
         this.body = body;
+        this.opened = !body.isFromClient();
     }
 
     /** A client's decoder for what a server sends in this version; {@code maxPacketSize} as for a server. */
@@ -78,6 +82,14 @@ public final class PacketDecoder {
         PacketType type = requireType(first >> 4);
         int flags = first & 0x0F;
         requireFlags(type, flags);
+        if (!opened && type != PacketType.CONNECT) {
+            // Found before the packet is complete, so that a stranger cannot make us gather or read a large one.
+            throw violation(
+                    ReasonCode.PROTOCOL_ERROR,
+                    Statement.V5_3_1_0_1,
+                    Statement.V3_3_1_0_1,
+                    "The first packet is " + type + ", not CONNECT"); // [MQTT-3.1.0-1] [v3 MQTT-3.1.0-1]
+        }
         int length = 0;
         int header = 1;
         for (int shift = 0; ; shift += 7) {
@@ -121,6 +133,7 @@ public final class PacketDecoder {
                     Statement.V3_4_8_0_1,
                     type + " writes its remaining length with more bytes than it needs"); // [MQTT-1.5.5-1]
         }
+        opened = true;
         in.readerIndex(start + header + length);
         return packet;
     }

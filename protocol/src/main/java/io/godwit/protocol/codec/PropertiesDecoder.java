@@ -47,7 +47,7 @@ final class PropertiesDecoder {
             gathered.add(property, value(body, property));
         }
         body.widen(packetEnd);
-        return gathered.build();
+        return body.gathered(gathered);
     }
 
     private static Object value(PacketBody body, Property property) {

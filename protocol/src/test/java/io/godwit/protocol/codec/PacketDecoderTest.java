@@ -10,10 +10,14 @@ import io.godwit.protocol.packet.Connect;
 import io.godwit.protocol.packet.Packet;
 import io.godwit.protocol.packet.Property;
 import io.godwit.protocol.packet.Publish;
+import io.godwit.protocol.spec.ReasonCode;
 import io.godwit.protocol.spec.Spec;
+import io.godwit.protocol.spec.Statement;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a decoder behaves over the life of a connection. */
 class PacketDecoderTest {
@@ -27,6 +31,13 @@ class PacketDecoderTest {
         assertThat(decoder.version()).isEqualTo(V3_1_1);
         assertThat(decoder.decode(in.readerIndex(0))).isInstanceOf(Connect.class);
         assertThat(decoder.version()).isEqualTo(V5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"30", "40", "82", "C0", "E0"})
+    @Spec({"MQTT-3.1.0-1", "v3 MQTT-3.1.0-1"})
+    void refusesAnythingBeforeConnectAtItsFirstByte(String first) {
+        Refusal.ofFirst(first).as(ReasonCode.PROTOCOL_ERROR, Statement.V3_3_1_0_1, "not CONNECT");
     }
 
     @Test

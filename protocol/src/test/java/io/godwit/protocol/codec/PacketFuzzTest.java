@@ -217,6 +217,18 @@ class PacketFuzzTest {
     }
 
     static List<byte[]> streams() {
-        return PacketSamples.all().stream().map(PacketSample::bytes).toList();
+        List<byte[]> connects = PacketSamples.of(PacketType.CONNECT).stream()
+                .map(PacketSample::bytes)
+                .toList();
+        return PacketSamples.all().stream()
+                .filter(sample -> sample.sender() == Sender.CLIENT)
+                .map(sample -> concatenated(connects.get(sample.name().length() % connects.size()), sample.bytes()))
+                .toList();
+    }
+
+    private static byte[] concatenated(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
     }
 }

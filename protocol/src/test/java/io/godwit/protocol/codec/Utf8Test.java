@@ -10,6 +10,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ class Utf8Test {
     @Spec({"MQTT-1.5.4-1", "v3 MQTT-1.5.3-1"})
     void agreesWithTheDecoderOfTheJdkOnRandomBytes() {
         RandomGenerator random = new SplittableRandom(7);
-        for (int i = 0; i < 200_000; i++) {
+        for (int i = 0; i < 50_000; i++) {
             byte[] bytes = new byte[random.nextInt(20)];
             for (int k = 0; k < bytes.length; k++) {
                 int kind = random.nextInt(4);
@@ -68,6 +69,27 @@ class Utf8Test {
             boolean wellFormed = isWellFormed(bytes);
             ByteBuf in = Unpooled.wrappedBuffer(bytes);
             assertThat(Utf8.judge(in, 0, bytes.length) != Finding.ILL_FORMED).isEqualTo(wellFormed);
+        }
+    }
+
+    @Test
+    @Spec({"MQTT-1.5.4-1", "v3 MQTT-1.5.3-1"})
+    void agreesWithTheDecoderOfTheJdkOnEveryLeadAndSecondByte() {
+        for (int lead = 0x80; lead < 0x100; lead++) {
+            for (int second = 0x70; second < 0xD0; second++) {
+                for (int length = 1; length <= 5; length++) {
+                    byte[] bytes = new byte[length];
+                    Arrays.fill(bytes, (byte) 0x80);
+                    bytes[0] = (byte) lead;
+                    if (length > 1) {
+                        bytes[1] = (byte) second;
+                    }
+                    boolean found = Utf8.judge(Unpooled.wrappedBuffer(bytes), 0, length) != Finding.ILL_FORMED;
+                    if (found != isWellFormed(bytes)) {
+                        throw new AssertionError("%02X %02X, %d bytes: %s".formatted(lead, second, length, found));
+                    }
+                }
+            }
         }
     }
 

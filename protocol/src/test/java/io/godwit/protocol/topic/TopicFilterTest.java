@@ -115,7 +115,7 @@ class TopicFilterTest {
     void agreesWithThePlainMatcherOnRandomTopics() {
         RandomGenerator random = new SplittableRandom(11);
         int matched = 0;
-        for (int i = 0; i < 300_000; i++) {
+        for (int i = 0; i < 60_000; i++) {
             String filter = filter(random);
             String name = levels(random, new String[] {"a", "b", "", "aa", "$a", "é"});
             if (name.isEmpty()) {
@@ -127,7 +127,7 @@ class TopicFilterTest {
             }
             matched += expected ? 1 : 0;
         }
-        assertThat(matched).isGreaterThan(10_000);
+        assertThat(matched).isGreaterThan(2_000);
     }
 
     private static String filter(RandomGenerator random) {
