@@ -36,6 +36,15 @@ final class ConnectFailure {
                 failure);
     }
 
+    /** The proxy itself was not reached; what it says about the server comes later and is told by {@link #of}. */
+    static ClientException ofProxy(Socks5Proxy proxy, Throwable failure) {
+        return new ClientException(
+                ClientException.Kind.NOT_REACHABLE,
+                "The proxy " + proxy.host() + ":" + proxy.port() + " cannot be reached: " + text(failure),
+                null,
+                failure);
+    }
+
     private static @Nullable ClientException meaning(ServerAddress server, Throwable cause) {
         return switch (cause) {
             case UnknownHostException e ->

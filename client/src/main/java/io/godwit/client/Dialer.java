@@ -151,7 +151,7 @@ final class Dialer {
             if (index + 1 < addresses.size()) {
                 tryInTurn(addresses, index + 1);
             } else {
-                fail(done.cause());
+                fail(options.proxy() == null ? done.cause() : ConnectFailure.ofProxy(options.proxy(), done.cause()));
             }
         });
     }
