@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.app;
 
+import io.godwit.broker.auth.BrokerSecurity;
 import io.godwit.broker.config.BrokerConfig;
 import io.godwit.broker.config.ConfigException;
+import io.godwit.broker.config.ConfigHelp;
 import io.godwit.broker.config.ConfigReader;
 import io.godwit.broker.config.LogConfig;
 import io.godwit.broker.config.Version;
@@ -47,6 +49,10 @@ final class Serve {
                 System.out.print(ServeOptions.USAGE);
                 return 0;
             }
+            if (options.helpConfig()) {
+                System.out.print(new ConfigHelp().text());
+                return 0;
+            }
             if (options.testConfig()) {
                 return testConfig(options);
             }
@@ -69,6 +75,7 @@ final class Serve {
             throw new ConfigException("--test-config needs the file to test: -c FILE.");
         }
         BrokerConfig config = ConfigReader.read(options.file(), options.commandLine());
+        BrokerSecurity.open(config, List.of()).close(); // Reads the password and ACL files.
         config.deprecations().forEach(note -> System.err.println("Warning: " + note));
         System.err.println("Configuration file is OK.");
         return 0;

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param testConfig {@code --test-config}
  * @param tlsKeyLog {@code --tls-keylog}, or null
  * @param help {@code -h}
+ * @param helpConfig {@code --help-config}
  */
 record ServeOptions(
         @Nullable Path file,
@@ -29,7 +30,8 @@ record ServeOptions(
         boolean daemon,
         boolean testConfig,
         @Nullable Path tlsKeyLog,
-        boolean help) {
+        boolean help,
+        boolean helpConfig) {
     static final String USAGE = """
             Starts the broker and stays until it is told to stop.
 
@@ -43,6 +45,7 @@ record ServeOptions(
               -q, --quiet              logs nothing
               -d, --daemon             goes to the background once it listens
                   --test-config        reads the configuration of -c, says whether it is good, and ends
+                  --help-config        shows every directive that a configuration may have
                   --tls-keylog FILE    appends the secrets of TLS connections to FILE, for Wireshark; never in production
 
             Exit status: 0 after SIGTERM or SIGINT, 3 for an unusable command line or configuration, 1 when TLS files,
@@ -59,6 +62,7 @@ record ServeOptions(
         boolean testConfig = false;
         Path tlsKeyLog = null;
         boolean help = false;
+        boolean helpConfig = false;
         Iterator<String> rest = arguments.iterator();
         while (rest.hasNext()) {
             String option = rest.next();
@@ -71,11 +75,13 @@ record ServeOptions(
                 case "--test-config" -> testConfig = true;
                 case "--tls-keylog" -> tlsKeyLog = Path.of(value(option, "a file", rest));
                 case "-h", "--help" -> help = true;
+                case "--help-config" -> helpConfig = true;
                 default ->
                     throw new ConfigException("Unknown option '" + option + "'. 'godwit serve --help' shows them all.");
             }
         }
-        return new ServeOptions(file, List.copyOf(ports), verbose, quiet, daemon, testConfig, tlsKeyLog, help);
+        return new ServeOptions(
+                file, List.copyOf(ports), verbose, quiet, daemon, testConfig, tlsKeyLog, help, helpConfig);
     }
 
     /** What the configuration's reader needs to know. */

@@ -132,6 +132,20 @@ class ServeTest {
             assertThat(test.status()).isEqualTo(3);
             assertThat(test.output()).startsWith("Error: " + config + ":1: ");
         }
+        Path missing = config.resolveSibling("no-such-acl");
+        Files.writeString(config, "listener " + port + "\nacl_file " + missing + "\n");
+        try (ServeProcess test = ServeProcess.start("-c", config.toString(), "--test-config")) {
+            assertThat(test.status()).isEqualTo(3);
+            assertThat(test.output()).startsWith("Error: " + missing + ": does not exist");
+        }
+    }
+
+    @Test
+    void showsAllDirectives() throws Exception {
+        try (ServeProcess help = ServeProcess.start("--help-config")) {
+            assertThat(help.status()).isZero();
+            assertThat(help.output()).contains("allow_anonymous true|false").contains("godwit_loops 0..1024");
+        }
     }
 
     @Test

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -180,15 +179,5 @@ final class AclFile {
     /** A name that reads as a wildcard is kept away from patterns, as mosquitto does. */
     private static boolean isDangerous(@Nullable String name) {
         return name != null && (name.indexOf('+') >= 0 || name.indexOf('#') >= 0);
-    }
-
-    @Override
-    public String toString() {
-        return String.format(
-                Locale.ROOT,
-                "%d rules for anonymous clients, %d users, %d patterns",
-                anonymous.size(),
-                users.size(),
-                patterns.size());
     }
 }

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -198,11 +197,6 @@ public final class PasswordFile {
         if (user.getBytes(StandardCharsets.UTF_8).length > 65_535) {
             throw new IllegalArgumentException("a user name must not be longer than 65535 bytes");
         }
-    }
-
-    /** Users with a hash, for tests of size. */
-    Set<String> hashedUsers() {
-        return hashes.keySet();
     }
 
     /** No user name in a comment; a plain password only where it is not hashed. */
