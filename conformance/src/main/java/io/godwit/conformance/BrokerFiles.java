@@ -41,6 +41,7 @@ public record BrokerFiles(Path configuration, int mqttPort, int webSocketPort) {
             Path configuration = directory.resolve("mosquitto.conf");
             Files.write(configuration, lines);
             secret(directory.resolve("passwords"), "alice:" + hash("secret"), "admin:" + hash("admin"));
+            secret(directory.resolve("scram"), "carol:" + Scram.storedCredentials("pencil"));
             secret(
                     directory.resolve("rights"),
                     "user alice",

@@ -72,7 +72,11 @@ final class Leftovers {
 
     private static Bytes admitted(String clientIdentifier, Setting setting) {
         ConnectBytes connect = connect(clientIdentifier).keepAlive(2);
-        return setting == Setting.SECURED ? connect.userName("admin").password("admin") : connect;
+        return switch (setting) {
+            case SECURED -> connect.userName("admin").password("admin");
+            case SCRAM -> connect.userName("carol").password("pencil");
+            default -> connect;
+        };
     }
 
     private static String text(ByteBuffer in) {

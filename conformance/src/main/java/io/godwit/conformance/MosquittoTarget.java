@@ -35,6 +35,9 @@ final class MosquittoTarget implements Target {
 
     @Override
     public @Nullable InetSocketAddress address(Setting setting, Transport transport) {
+        if (setting == Setting.SCRAM) {
+            return null; // mosquitto has no enhanced authentication of its own.
+        }
         BrokerFiles files = running.computeIfAbsent(setting, this::start).files();
         return new InetSocketAddress(
                 InetAddress.getLoopbackAddress(),

@@ -31,7 +31,9 @@ public enum Setting {
      * User names, passwords and rights: {@code alice} with {@code secret} may read and write {@code open/#}, and read
      * {@code news/#}; {@code admin} with {@code admin} may do everything.
      */
-    SECURED("allow_anonymous false", "password_file %DIR%/passwords", "acl_file %DIR%/rights");
+    SECURED("allow_anonymous false", "password_file %DIR%/passwords", "acl_file %DIR%/rights"),
+    /** Only {@code carol} with {@code pencil} may come in, by SCRAM-SHA-256 or by password. */
+    SCRAM("allow_anonymous false", "password_file %DIR%/scram");
 
     private final String lines;
 

@@ -45,6 +45,7 @@ final class ConnectChecks {
             case V3_1_1 -> connect.cleanStart(); // [v3 MQTT-3.1.3-7] [v3 MQTT-3.1.3-8]
             case V5 -> true; // [MQTT-3.1.3-6]
         };
+        // Any other identifier is taken [MQTT-3.1.3-5] [v3 MQTT-3.1.3-5].
         // [MQTT-3.1.3-8] [v3 MQTT-3.1.3-9]
         return allowed && listener.security().allowZeroLengthClientId()
                 ? null

@@ -221,7 +221,7 @@ final class Connecting {
             return;
         }
         int keepAliveSeconds = keepAliveSeconds();
-        boolean present = opened.present(); // [MQTT-3.2.2-2] [MQTT-3.2.2-3] [v3 MQTT-3.2.2-1] [v3 MQTT-3.2.2-2]
+        boolean present = opened.present(); // [MQTT-3.2.2-2] [MQTT-3.2.2-3] [v3 MQTT-3.2.2-1] [v3 MQTT-3.2.2-2] [v3 MQTT-3.2.2-3]
         ConnAck answer = new ConnAck(present, ReasonCode.SUCCESS, answer(client, keepAliveSeconds, authentication));
         connection.accept(client, opened.session(), rights, keepAliveSeconds, connect.cleanStart(), answer);
     }
@@ -254,7 +254,7 @@ final class Connecting {
         return most > 0 && (asked == 0 || asked > most) ? most : asked; // [MQTT-3.2.2-22]
     }
 
-    /** CONNACK's properties in the order in which mosquitto writes them. */
+    /** CONNACK's properties in the order in which mosquitto writes them; never Response Information [MQTT-3.1.2-28]. */
     private Properties answer(Client client, int keepAliveSeconds, Properties authentication) {
         if (!client.version().isV5()) {
             return Properties.NONE;

@@ -370,7 +370,7 @@ public final class Connection implements Outbound {
         }
         session.whenStored(() -> {
             if (phase == Phase.AUTHENTICATING) {
-                phase = Phase.CONNECTED;
+                phase = Phase.CONNECTED; // [MQTT-3.2.0-2]
                 connecting = null;
                 send(answer); // [MQTT-3.1.4-5] [MQTT-3.2.0-1] [v3 MQTT-3.1.4-4] [v3 MQTT-3.2.0-1]
                 keepAlive.start(keepAliveSeconds);

@@ -52,7 +52,7 @@ final class Deliveries {
             return sendIfItFits(message.plain());
         }
         return sendIfItFits(new Publish(
-                dup, // [MQTT-3.3.1-2] [MQTT-4.3.1-1] [MQTT-4.3.2-2] [MQTT-4.3.3-2]
+                dup, // [MQTT-3.3.1-2] [MQTT-4.3.1-1] [v3 MQTT-4.3.1-1] [MQTT-4.3.2-2] [MQTT-4.3.3-2]
                 qos,
                 retain,
                 mount.outward(message.topic()),

@@ -71,6 +71,7 @@ final class Publishing {
                     ReasonCode.RETAIN_NOT_SUPPORTED, Statement.V5_3_2_2_14, "Retained messages are switched off");
         }
         TopicName topic = aliases.topicOf(publish);
+        // [MQTT-3.3.4-1] [v3 MQTT-3.3.4-1]
         switch (publish.qos()) {
             case AT_MOST_ONCE -> {
                 if (refusal(publish, topic) == null) {
@@ -91,6 +92,7 @@ final class Publishing {
             return;
         }
         unacknowledged++;
+        // Nothing remembers the identifier: its next PUBLISH is a new message [MQTT-4.3.2-5].
         Pending answer = new Pending(packetIdentifier);
         answer.recipients = services.router().route(message(publish, topic), answer);
         answer.routed();
@@ -150,6 +152,7 @@ final class Publishing {
         slowDownFor(recipients);
     }
 
+    /** The handshake goes on whatever became of the message [MQTT-4.3.3-13]. */
     void onPubRel(PubRel release) {
         int packetIdentifier = release.packetIdentifier();
         boolean held = session.releaseInbound(packetIdentifier);

@@ -45,7 +45,10 @@ final class Subscribing {
 
     private record Accepted(StoredSubscription subscription, boolean known) {}
 
-    /** Several filters act as several packets with one answer [MQTT-3.8.4-5] [v3 MQTT-3.8.4-4]. */
+    /**
+     * Several filters act as several packets with one answer [MQTT-3.8.4-5] [v3 MQTT-3.8.4-4]. Wildcards are always taken
+     * [v3 MQTT-3.8.3-2].
+     */
     void onSubscribe(Subscribe subscribe) {
         int identifier = (int) subscribe.properties().number(Property.SUBSCRIPTION_IDENTIFIER, 0);
         List<ReasonCode> codes = new ArrayList<>(subscribe.subscriptions().size());

@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The retained message of each topic name, at most one [MQTT-3.3.1-5].
+ * The retained message of each topic name, at most one [MQTT-3.3.1-5]. No session owns them [v3 MQTT-3.1.2-7].
  *
  * <p>Shared by all loops. Changes take turns on a lock and hold it for about a microsecond; reading takes no lock: a message that is
  * there throughout is seen exactly once, one that comes or goes meanwhile may be seen or not. Expired messages are seen until

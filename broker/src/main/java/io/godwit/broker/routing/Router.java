@@ -112,13 +112,15 @@ public final class Router implements WillPublisher, SubscriptionRemover {
     }
 
     /**
-     * Routes a message.
+     * Routes a message. Sessions get the messages of a publisher in the order of these calls [MQTT-4.6.0-5] [MQTT-4.6.0-6]
+     * [v3 MQTT-4.6.0-5] [v3 MQTT-4.6.0-6].
      *
      * @param stored runs on this loop once every session that lasts has it as safely as the broker promises; or null
      * @return who it was for
      */
     public Recipients route(Message message, @Nullable Runnable stored) {
         assert loop.inEventLoop();
+        // [MQTT-3.3.1-8] [v3 MQTT-3.3.1-12]
         if (message.retain()) {
             retain(message);
         }

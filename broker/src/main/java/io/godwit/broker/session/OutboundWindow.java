@@ -63,7 +63,9 @@ final class OutboundWindow {
     }
 
     /**
-     * Begins to send on a connection: what was in flight first, in its old order and under its old packet identifiers.
+     * Begins to send on a connection: what was in flight first, in its old order and under its old packet identifiers
+     * [MQTT-4.6.0-1] [v3 MQTT-4.6.0-1]. It is the session's own, so a shared subscription has no say in it any more
+     * [MQTT-4.8.2-4] [MQTT-4.8.2-5].
      *
      * @param receiveMaximum of the client
      */
@@ -166,7 +168,7 @@ final class OutboundWindow {
         }
         requireQos(message, QoS.EXACTLY_ONCE, "PUBREC");
         if (reasonCode.isError()) {
-            settle(message); // [MQTT-4.4.0-2]
+            settle(message); // [MQTT-4.4.0-2] [MQTT-4.8.2-6]
             return true;
         }
         if (!message.isReceived()) {

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A session at work: takes messages in, sends them to the client while one is attached, keeps them while none is, and
- * ends with its connection or when it expires. Confined to the loop of its client identifier, for life.
+ * ends with its connection or when it expires, never before [MQTT-4.1.0-1] [v3 MQTT-4.1.0-1] [v3 MQTT-4.1.0-2]. Confined to
+ * the loop of its client identifier, for life.
  */
 @OnLoop
 public final class Session implements SessionState.Observer {
@@ -120,6 +121,7 @@ public final class Session implements SessionState.Observer {
             return;
         }
         keepUnfinishedReplays();
+        // [MQTT-3.1.2-23]
         long expirySeconds = effectiveExpirySeconds();
         if (expirySeconds != SessionState.NEVER_EXPIRES) {
             expiryTimer = services.loop().schedule(this::expire, expirySeconds * MILLIS_PER_SECOND);
@@ -210,7 +212,7 @@ public final class Session implements SessionState.Observer {
         willTimer = null;
         StoredWill will = state.will();
         if (will == null) {
-            return;
+            return; // [v3 MQTT-3.1.2-12]
         }
         submit(new Command.WillRemoved(state)); // [MQTT-3.1.2-10] [v3 MQTT-3.1.2-10]
         Message message = will.message();
@@ -246,7 +248,10 @@ public final class Session implements SessionState.Observer {
         return known;
     }
 
-    /** Forgets a subscription; returns whether there was one. */
+    /**
+     * Forgets a subscription; returns whether there was one. What is queued or in flight because of it stays
+     * [MQTT-3.10.4-3] [v3 MQTT-3.10.4-3].
+     */
     public boolean unsubscribe(TopicFilter filter) {
         boolean known = state.hasSubscription(filter);
         if (known) {
@@ -322,7 +327,7 @@ public final class Session implements SessionState.Observer {
         Outbound to = outbound;
         if (qos != QoS.AT_MOST_ONCE) {
             if (hasRoomFor(message)) {
-                submit(new Command.Queued(state, message, qos, retain, subscriptionIdentifiers)); // [MQTT-4.5.0-1]
+                submit(new Command.Queued(state, message, qos, retain, subscriptionIdentifiers)); // [MQTT-4.5.0-1] [v3 MQTT-4.5.0-1] [v3 MQTT-3.1.2-5]
             } else {
                 services.counters().count(Counter.DROPPED_QUEUE_FULL);
             }

@@ -38,7 +38,8 @@ public final class SessionDirectory {
     public record Opened(Session session, boolean present) {}
 
     /**
-     * Opens the session of a client that was let in. An older connection of the client identifier is closed first.
+     * Opens the session of a client that was let in. An older connection of the client identifier is closed first, then Clean
+     * Start is carried out [MQTT-3.1.4-4] [v3 MQTT-3.1.4-3].
      *
      * @return null when there are as many sessions as the configuration allows
      */

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The QoS 1 and 2 messages of a session by sequence, oldest first: those in flight and those that wait. A ring that grows
- * and shrinks; settling one in the middle leaves a hole until the head has passed it. Confined to the session's loop.
+ * and shrinks; settling one in the middle leaves a hole until the head has passed it. A message stays until it is settled
+ * [MQTT-4.3.2-3] [MQTT-4.3.3-3] [MQTT-4.3.3-5]. Confined to the session's loop.
  */
 public final class MessageQueue {
     private static final @Nullable QueuedMessage[] EMPTY = new @Nullable QueuedMessage[0];

@@ -36,7 +36,8 @@ public final class QueuedMessage {
 
     /**
      * The packet identifier it is delivered with, on this connection and every later one. It follows from the place in the
-     * queue, so sending it writes nothing and a restart finds the same one [MQTT-2.2.1-4].
+     * queue, so sending it writes nothing and a restart finds the same one [MQTT-2.2.1-4] [v3 MQTT-2.3.1-4]
+     * [MQTT-4.3.2-1] [v3 MQTT-4.3.2-1] [MQTT-4.3.3-1].
      */
     public int packetIdentifier() {
         return (int) (1 + sequence % IDENTIFIERS);

@@ -46,7 +46,7 @@ public final class SessionState {
         this.observer = observer;
     }
 
-    /** The client identifier, which names the session [MQTT-3.1.3-2]. */
+    /** The client identifier, which names the session [MQTT-3.1.3-2] [v3 MQTT-3.1.3-2]. */
     public String clientId() {
         return clientId;
     }

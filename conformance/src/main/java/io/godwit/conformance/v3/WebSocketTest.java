@@ -57,7 +57,7 @@ final class WebSocketTest {
     }
 
     @Script(modes = Mode.AS_WRITTEN)
-    @Spec("v3 MQTT-6.0.0-1")
+    @Spec({"v3 MQTT-6.0.0-1", "MQTT-6.0.0-1"})
     void closesOnTextFrames(Stage stage) throws IOException {
         Client watcher = stage.subscriber("watcher", "will", 0);
         WebSocketLink socket = stage.webSocket("mqtt");

@@ -110,7 +110,7 @@ public final class TopicFilter {
         return wildcard;
     }
 
-    /** Whether a message published to this topic name is for this filter. Levels are compared byte by byte [MQTT-4.7.3-4]. */
+    /** Whether a message published to this topic name is for this filter. Levels are compared byte by byte [MQTT-4.7.3-4] [v3 MQTT-4.7.3-4]. */
     public boolean matches(TopicName topicName) {
         byte[] name = topicName.utf8();
         if (topicName.beginsWithDollar() && (matched[0] == '+' || matched[0] == '#')) {
