@@ -220,13 +220,22 @@ final class PacketBody {
             cache = new TopicNameCache();
             topicNames = cache;
         }
-        TopicName name = cache.topicName(in, position, length);
-        position += length;
-        return name;
+        try {
+            TopicName name = cache.topicName(in, position, length);
+            position += length;
+            return name;
+        } catch (ProtocolViolation violation) {
+            throw TopicViolations.in(this, violation);
+        }
     }
 
     TopicFilter topicFilter() {
-        return TopicFilter.of(text("topic filter"));
+        String text = text("topic filter");
+        try {
+            return TopicFilter.of(text);
+        } catch (ProtocolViolation violation) {
+            throw TopicViolations.in(this, violation);
+        }
     }
 
     /** An empty list of properties to fill; the same object for every packet, to be given back to {@link #gathered}. */

@@ -198,8 +198,8 @@ class MalformedConnectTest {
     void refusesAWillTopicThatIsNoTopicName() {
         refusal(V3_1_1 + "06 003C 0000 0000 0000").as(MALFORMED_PACKET, Statement.V3_4_7_3_1, "empty will topic");
         refusal(V5 + "06 003C 00 0000 00 0000 0000").as(MALFORMED_PACKET, Statement.V5_4_7_3_1, "empty will topic");
-        refusal(V3_1_1 + "06 003C 0000 0003 612F23 0000").as(TOPIC_NAME_INVALID, Statement.V5_3_3_2_2, "wildcard");
-        refusal(V3_1_1 + "06 003C 0000 0001 FF 0000").as(MALFORMED_PACKET, Statement.V5_1_5_4_1, "UTF-8");
+        refusal(V3_1_1 + "06 003C 0000 0003 612F23 0000").as(TOPIC_NAME_INVALID, Statement.V3_3_3_2_2, "wildcard");
+        refusal(V3_1_1 + "06 003C 0000 0001 FF 0000").as(MALFORMED_PACKET, Statement.V3_1_5_3_1, "UTF-8");
     }
 
     @Test

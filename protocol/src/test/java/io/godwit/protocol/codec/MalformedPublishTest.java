@@ -64,7 +64,7 @@ class MalformedPublishTest {
     @Test
     @Spec({"MQTT-3.3.2-2", "v3 MQTT-3.3.2-2", "MQTT-4.7.0-1", "v3 MQTT-4.7.1-1"})
     void refusesWildcardsInTheTopic() {
-        Refusal.ofClient(V3_1_1, "30 05 0003 612F23").as(TOPIC_NAME_INVALID, Statement.V5_3_3_2_2, "wildcard");
+        Refusal.ofClient(V3_1_1, "30 05 0003 612F23").as(TOPIC_NAME_INVALID, Statement.V3_3_3_2_2, "wildcard");
         Refusal.ofClient(V5, "30 05 0002 612B 00").as(TOPIC_NAME_INVALID, Statement.V5_3_3_2_2, "wildcard");
     }
 
@@ -72,7 +72,7 @@ class MalformedPublishTest {
     @Spec({"MQTT-3.3.2-1", "v3 MQTT-3.3.2-1", "MQTT-1.5.4-1", "v3 MQTT-1.5.3-1"})
     void refusesATopicThatIsNotUtf8() {
         for (String bad : new String[] {"0003 61C328", "0003 EDA080", "0003 C0AF61", "0003 6161FF"}) {
-            Refusal.ofClient(V3_1_1, "30 05" + bad).as(MALFORMED_PACKET, Statement.V5_1_5_4_1, "UTF-8");
+            Refusal.ofClient(V3_1_1, "30 05" + bad).as(MALFORMED_PACKET, Statement.V3_1_5_3_1, "UTF-8");
             Refusal.ofClient(V5, "30 06" + bad + "00").as(MALFORMED_PACKET, Statement.V5_1_5_4_1, "UTF-8");
         }
     }
@@ -80,7 +80,8 @@ class MalformedPublishTest {
     @Test
     @Spec({"MQTT-4.7.3-2", "v3 MQTT-4.7.3-2", "MQTT-1.5.4-2", "v3 MQTT-1.5.3-2"})
     void refusesTheNullCharacterInTheTopic() {
-        Refusal.ofClient(V3_1_1, "30 05 0003 610062").as(MALFORMED_PACKET, Statement.V5_4_7_3_2, "U+0000");
+        Refusal.ofClient(V3_1_1, "30 05 0003 610062").as(MALFORMED_PACKET, Statement.V3_4_7_3_2, "U+0000");
+        Refusal.ofClient(V5, "30 06 0003 610062 00").as(MALFORMED_PACKET, Statement.V5_4_7_3_2, "PUBLISH is refused: ");
     }
 
     @Test

@@ -82,17 +82,28 @@ class MalformedSubscriptionTest {
     @Test
     @Spec({"MQTT-4.7.3-1", "v3 MQTT-4.7.3-1"})
     void refusesEmptyFilters() {
-        Refusal.ofClient(V3_1_1, "82 05 0001 0000 00").as(MALFORMED_PACKET, Statement.V5_4_7_3_1, "empty");
+        Refusal.ofClient(V3_1_1, "82 05 0001 0000 00").as(MALFORMED_PACKET, Statement.V3_4_7_3_1, "empty");
         Refusal.ofClient(V5, "A2 05 0001 00 0000").as(MALFORMED_PACKET, Statement.V5_4_7_3_1, "empty");
     }
 
     @Test
     @Spec({"MQTT-4.7.1-1", "v3 MQTT-4.7.1-2", "MQTT-4.7.1-2", "v3 MQTT-4.7.1-3"})
     void refusesWildcardsThatDoNotFillTheirLevel() {
-        Refusal.ofClient(V3_1_1, "82 08 0001 0003 61232F 00").as(MALFORMED_PACKET, Statement.V5_4_7_1_1, "#");
-        Refusal.ofClient(V3_1_1, "82 07 0001 0002 6123 00").as(MALFORMED_PACKET, Statement.V5_4_7_1_1, "#");
+        Refusal.ofClient(V3_1_1, "82 08 0001 0003 61232F 00").as(MALFORMED_PACKET, Statement.V3_4_7_1_2, "#");
+        Refusal.ofClient(V3_1_1, "82 07 0001 0002 6123 00").as(MALFORMED_PACKET, Statement.V3_4_7_1_2, "#");
         Refusal.ofClient(V5, "82 0A 0001 00 0004 232F6162 00").as(MALFORMED_PACKET, Statement.V5_4_7_1_1, "#");
         Refusal.ofClient(V5, "A2 07 0001 00 0002 2B61").as(MALFORMED_PACKET, Statement.V5_4_7_1_2, "+");
+        Refusal.ofClient(V3_1_1, "A2 06 0001 0002 2B61").as(MALFORMED_PACKET, Statement.V3_4_7_1_3, "+");
+    }
+
+    @Test
+    @Spec({"MQTT-4.8.2-1", "MQTT-4.8.2-2"})
+    void refusesSharedFiltersWithoutProperNameOrFilter() {
+        String noName = "0009 2473686172652F2F61 00";
+        String noFilter = "0009 2473686172652F672F 00";
+        Refusal.ofClient(V5, "82 0F 0001 00" + noName).as(MALFORMED_PACKET, Statement.V5_4_8_2_1, "share name");
+        Refusal.ofClient(V5, "82 0F 0001 00" + noFilter).as(MALFORMED_PACKET, Statement.V5_4_8_2_2, "no filter");
+        Refusal.ofClient(V3_1_1, "82 0E 0001" + noFilter).as(MALFORMED_PACKET, Statement.V5_4_8_2_2, "no filter");
     }
 
     @Test
