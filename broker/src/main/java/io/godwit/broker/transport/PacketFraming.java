@@ -292,7 +292,7 @@ final class PacketFraming extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof IOException) {
-            endCause = String.valueOf(cause.getMessage());
+            endCause = TransportFault.describe(cause);
         } else if (TransportFault.isOfThePeer(cause)) {
             endCause = TransportFault.describe(cause);
             if (wire == null) {

@@ -3,10 +3,14 @@ package io.godwit.broker.transport;
 
 import io.netty.handler.codec.CodecException;
 import java.io.IOException;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
 /** Tells faults of the peer or the network from faults of ours. */
 final class TransportFault {
+    /** What native epoll puts before the system's own words, as in {@code recvAddress(..) failed with error(-104): }. */
+    private static final Pattern NATIVE_CALL = Pattern.compile("^\\w+\\(\\.\\.\\) failed with error\\(-\\d+\\): ");
+
     private TransportFault() {}
 
     /** Whether the peer or the network is to blame. */
@@ -26,6 +30,6 @@ final class TransportFault {
             innermost = cause;
         }
         String message = innermost.getMessage();
-        return message == null ? innermost.getClass().getSimpleName() : message;
+        return message == null ? innermost.getClass().getSimpleName() : NATIVE_CALL.matcher(message).replaceFirst("");
     }
 }
