@@ -62,9 +62,11 @@ class Client {
     });
     Client.open.add(client);
     client.mqtt.on('message', (topic, payload, packet) => {
+      // The packet itself has no topic when the broker used an alias.
+      const message = { ...packet, topic };
       const taker = client.waiting.shift();
-      if (taker) taker(packet);
-      else client.packets.push(packet);
+      if (taker) taker(message);
+      else client.packets.push(message);
     });
     client.closed = new Promise((resolve) => client.mqtt.once('close', resolve));
     client.mqtt.on('error', () => {});

@@ -221,11 +221,7 @@ class HiveMqClientTest {
     void resumesAnMqtt3SessionWithItsQueue() throws Exception {
         Mqtt3BlockingClient subscriber = client3(Listener.TCP);
         subscriber.connectWith().cleanSession(false).send();
-        subscriber
-                .subscribeWith()
-                .topicFilter(topic)
-                .qos(MqttQos.EXACTLY_ONCE)
-                .send();
+        subscriber.subscribeWith().topicFilter(topic).qos(MqttQos.EXACTLY_ONCE).send();
         subscriber.disconnect();
         Mqtt3BlockingClient publisher = client3(Listener.TCP);
         publisher.connect();
@@ -298,7 +294,11 @@ class HiveMqClientTest {
     @Test
     void sharesASubscriptionAndObeysTheReceiveMaximum() throws Exception {
         Mqtt5BlockingClient client = client5(Listener.TCP);
-        client.connectWith().restrictions().receiveMaximum(3).applyRestrictions().send();
+        client.connectWith()
+                .restrictions()
+                .receiveMaximum(3)
+                .applyRestrictions()
+                .send();
         try (Mqtt5Publishes inbox = client.publishes(MqttGlobalPublishFilter.ALL)) {
             client.subscribeWith()
                     .topicFilter("$share/group/" + topic)

@@ -298,8 +298,7 @@ class MosquittoClientsTest {
         // A command whose output is a pipe would keep its lines until its end.
         List<String> line = new ArrayList<>(List.of("stdbuf", "-oL"));
         line.addAll(commandLine(command, version, listener, arguments));
-        Process process =
-                new ProcessBuilder(line).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
         started.add(process);
         return process;
     }

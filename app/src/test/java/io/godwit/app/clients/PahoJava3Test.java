@@ -131,13 +131,12 @@ class PahoJava3Test {
     }
 
     private MqttClient connect(Listener listener, MqttConnectOptions options) throws Exception {
-        String scheme =
-                switch (listener) {
-                    case TCP, PASSWORD -> "tcp";
-                    case TLS -> "ssl";
-                    case WEBSOCKET -> "ws";
-                    case SECURE_WEBSOCKET -> "wss";
-                };
+        String scheme = switch (listener) {
+            case TCP, PASSWORD -> "tcp";
+            case TLS -> "ssl";
+            case WEBSOCKET -> "ws";
+            case SECURE_WEBSOCKET -> "wss";
+        };
         if (listener == Listener.TLS || listener == Listener.SECURE_WEBSOCKET) {
             options.setSocketFactory(broker.certificates().sockets());
         }

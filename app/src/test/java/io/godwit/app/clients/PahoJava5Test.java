@@ -137,7 +137,8 @@ class PahoJava5Test {
         MqttConnectionOptions right = new MqttConnectionOptions();
         right.setUserName(RealBroker.USER);
         right.setPassword(bytes(RealBroker.PASSWORD));
-        assertThat(connect(Listener.PASSWORD, right, new LinkedBlockingQueue<>()).isConnected())
+        assertThat(connect(Listener.PASSWORD, right, new LinkedBlockingQueue<>())
+                        .isConnected())
                 .isTrue();
 
         MqttConnectionOptions wrong = new MqttConnectionOptions();
@@ -173,13 +174,12 @@ class PahoJava5Test {
 
     private MqttClient connect(Listener listener, MqttConnectionOptions options, BlockingQueue<MqttMessage> inbox)
             throws Exception {
-        String scheme =
-                switch (listener) {
-                    case TCP, PASSWORD -> "tcp";
-                    case TLS -> "ssl";
-                    case WEBSOCKET -> "ws";
-                    case SECURE_WEBSOCKET -> "wss";
-                };
+        String scheme = switch (listener) {
+            case TCP, PASSWORD -> "tcp";
+            case TLS -> "ssl";
+            case WEBSOCKET -> "ws";
+            case SECURE_WEBSOCKET -> "wss";
+        };
         if (listener == Listener.TLS || listener == Listener.SECURE_WEBSOCKET) {
             options.setSocketFactory(broker.certificates().sockets());
         }

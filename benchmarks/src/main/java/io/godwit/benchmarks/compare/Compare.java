@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Runs the same loads against Godwit and mosquitto, in turns so that a busy moment of the machine meets both, and prints a table:
@@ -60,9 +61,9 @@ public final class Compare {
     private String line(Row row) throws IOException, InterruptedException {
         Figures godwit = new Figures();
         Figures mosquitto = new Figures();
-        LoadSettings load = row.load();
-        if (load != null) {
-            compareLoads(row, load, godwit, mosquitto);
+        Optional<LoadSettings> load = row.load();
+        if (load.isPresent()) {
+            compareLoads(row, load.get(), godwit, mosquitto);
         } else if (row == Row.START) {
             compareStarts(godwit, mosquitto);
         } else {

@@ -5,7 +5,7 @@ import io.godwit.benchmarks.load.LoadSettings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** What can be compared: a line of the table. */
 enum Row {
@@ -49,10 +49,9 @@ enum Row {
         return unit;
     }
 
-    /** The load of a row about CPU time, otherwise null. */
-    @Nullable
-    LoadSettings load() {
-        return payloadBytes == 0 ? null : new LoadSettings(PAIRS, payloadBytes, qos, inFlight);
+    /** The load of a row about CPU time. */
+    Optional<LoadSettings> load() {
+        return payloadBytes == 0 ? Optional.empty() : Optional.of(new LoadSettings(PAIRS, payloadBytes, qos, inFlight));
     }
 
     /** Rows by their names in lower case, separated by commas. */
