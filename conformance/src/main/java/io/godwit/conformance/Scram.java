@@ -37,9 +37,7 @@ public final class Scram {
         String challenge = new String(serverFirst, StandardCharsets.UTF_8);
         String nonce = field(challenge, "r=");
         byte[] salted = salted(
-                password,
-                Base64.getDecoder().decode(field(challenge, "s=")),
-                Integer.parseInt(field(challenge, "i=")));
+                password, Base64.getDecoder().decode(field(challenge, "s=")), Integer.parseInt(field(challenge, "i=")));
         byte[] clientKey = hmac(salted, "Client Key");
         String withoutProof = "c=biws,r=" + nonce;
         byte[] proof = hmac(sha256(clientKey), FIRST_BARE + "," + challenge + "," + withoutProof);

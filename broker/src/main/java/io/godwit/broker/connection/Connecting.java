@@ -221,7 +221,8 @@ final class Connecting {
             return;
         }
         int keepAliveSeconds = keepAliveSeconds();
-        boolean present = opened.present(); // [MQTT-3.2.2-2] [MQTT-3.2.2-3] [v3 MQTT-3.2.2-1] [v3 MQTT-3.2.2-2] [v3 MQTT-3.2.2-3]
+        boolean present =
+                opened.present(); // [MQTT-3.2.2-2] [MQTT-3.2.2-3] [v3 MQTT-3.2.2-1] [v3 MQTT-3.2.2-2] [v3 MQTT-3.2.2-3]
         ConnAck answer = new ConnAck(present, ReasonCode.SUCCESS, answer(client, keepAliveSeconds, authentication));
         connection.accept(client, opened.session(), rights, keepAliveSeconds, connect.cleanStart(), answer);
     }

@@ -327,7 +327,12 @@ public final class Session implements SessionState.Observer {
         Outbound to = outbound;
         if (qos != QoS.AT_MOST_ONCE) {
             if (hasRoomFor(message)) {
-                submit(new Command.Queued(state, message, qos, retain, subscriptionIdentifiers)); // [MQTT-4.5.0-1] [v3 MQTT-4.5.0-1] [v3 MQTT-3.1.2-5]
+                submit(new Command.Queued(
+                        state,
+                        message,
+                        qos,
+                        retain,
+                        subscriptionIdentifiers)); // [MQTT-4.5.0-1] [v3 MQTT-4.5.0-1] [v3 MQTT-3.1.2-5]
             } else {
                 services.counters().count(Counter.DROPPED_QUEUE_FULL);
             }

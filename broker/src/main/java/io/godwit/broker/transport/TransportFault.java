@@ -30,6 +30,8 @@ final class TransportFault {
             innermost = cause;
         }
         String message = innermost.getMessage();
-        return message == null ? innermost.getClass().getSimpleName() : NATIVE_CALL.matcher(message).replaceFirst("");
+        return message == null
+                ? innermost.getClass().getSimpleName()
+                : NATIVE_CALL.matcher(message).replaceFirst("");
     }
 }

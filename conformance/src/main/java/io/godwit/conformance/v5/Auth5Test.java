@@ -98,8 +98,7 @@ final class Auth5Test {
     @Script(on = Setting.SCRAM)
     @Spec({"MQTT-3.15.1-1", "MQTT-3.15.2-2", "MQTT-3.15.2-3"})
     void sendsNoExplanationInAuthThatIsTooLarge(Stage stage) {
-        Properties small = step(Scram.first())
-                .toBuilder()
+        Properties small = step(Scram.first()).toBuilder()
                 .number(Property.MAXIMUM_PACKET_SIZE, 200)
                 .build();
         Client client = stage.client("carol").send(connect("carol", true, small));
