@@ -164,9 +164,17 @@ final class Serve {
             log.notice(file == null ? "Reloading: there is no configuration file." : "Reloading " + file + ".");
             BrokerConfig next = ConfigReader.read(file, options.commandLine());
             broker.reload(next);
-            log.reload(next.log());
-        } catch (ConfigException | TransportException | IOException e) {
+            reopen(log, next);
+        } catch (ConfigException | TransportException e) {
             log.error("Error: " + e.getMessage() + " Nothing is changed, what was running goes on.");
+        }
+    }
+
+    private static void reopen(QueuedLog log, BrokerConfig next) {
+        try {
+            log.reload(next.log());
+        } catch (IOException e) {
+            log.error("Error: " + e.getMessage() + " The log stays where it is.");
         }
     }
 

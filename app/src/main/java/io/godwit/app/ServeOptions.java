@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param quiet {@code -q}
  * @param daemon {@code -d}
  * @param testConfig {@code --test-config}
- * @param tlsKeyLog {@code --tls-keylog}, or null
  * @param help {@code -h}
  * @param helpConfig {@code --help-config}
  */
@@ -29,13 +28,12 @@ record ServeOptions(
         boolean quiet,
         boolean daemon,
         boolean testConfig,
-        @Nullable Path tlsKeyLog,
         boolean help,
         boolean helpConfig) {
     static final String USAGE = """
             Starts the broker and stays until it is told to stop.
 
-            Usage: godwit serve [-c FILE] [-p PORT]... [-v] [-q] [-d] [--test-config] [--tls-keylog FILE]
+            Usage: godwit serve [-c FILE] [-p PORT]... [-v] [-q] [-d] [--test-config]
 
               -c, --config-file FILE   the configuration, in the syntax of mosquitto.conf; without it the broker
                                        takes conf/godwit.conf of its own folder and listens on this machine only
@@ -46,7 +44,6 @@ record ServeOptions(
               -d, --daemon             goes to the background once it listens
                   --test-config        reads the configuration of -c, says whether it is good, and ends
                   --help-config        shows every directive that a configuration may have
-                  --tls-keylog FILE    appends the secrets of TLS connections to FILE, for Wireshark; never in production
 
             Exit status: 0 after SIGTERM or SIGINT, 3 for an unusable command line or configuration, 1 when TLS files,
             ports or anything else stand in the way. SIGHUP reads the configuration again, SIGUSR1 saves.
@@ -60,7 +57,6 @@ record ServeOptions(
         boolean quiet = false;
         boolean daemon = false;
         boolean testConfig = false;
-        Path tlsKeyLog = null;
         boolean help = false;
         boolean helpConfig = false;
         Iterator<String> rest = arguments.iterator();
@@ -73,7 +69,9 @@ record ServeOptions(
                 case "-q", "--quiet" -> quiet = true;
                 case "-d", "--daemon" -> daemon = true;
                 case "--test-config" -> testConfig = true;
-                case "--tls-keylog" -> tlsKeyLog = Path.of(value(option, "a file", rest));
+                case "--tls-keylog" ->
+                    throw new ConfigException("--tls-keylog is not there: the TLS library keeps its secrets to itself."
+                            + " Start without it.");
                 case "-h", "--help" -> help = true;
                 case "--help-config" -> helpConfig = true;
                 default ->
@@ -81,7 +79,7 @@ record ServeOptions(
             }
         }
         return new ServeOptions(
-                file, List.copyOf(ports), verbose, quiet, daemon, testConfig, tlsKeyLog, help, helpConfig);
+                file, List.copyOf(ports), verbose, quiet, daemon, testConfig, help, helpConfig);
     }
 
     /** What the configuration's reader needs to know. */

@@ -13,6 +13,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.unix.DomainDatagramPacket;
 import io.netty.channel.unix.DomainSocketAddress;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -113,11 +114,49 @@ class ServeTest {
     }
 
     @Test
+    void refusesAnOptionItCannotObey() throws Exception {
+        try (ServeProcess broker = ServeProcess.start("--tls-keylog", "keys")) {
+            assertThat(broker.status()).isEqualTo(3);
+            assertThat(broker.output()).startsWith("Error: --tls-keylog ");
+        }
+    }
+
+    @Test
     void saysThatThePortIsTakenWithStatusOne() throws Exception {
         try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
                 ServeProcess broker = ServeProcess.start("-c", config.toString())) {
             assertThat(broker.status()).isEqualTo(1);
             assertThat(broker.output()).contains("Error: ").contains(Integer.toString(taken.getLocalPort()));
+        }
+    }
+
+    @Test
+    void takesOverANewConfigurationOnSighup() throws Exception {
+        Path log = folder.resolve("broker.log");
+        try (ServeProcess broker = ServeProcess.start("-c", config.toString())) {
+            broker.await("running");
+            Files.writeString(
+                    config, "listener " + port + " 127.0.0.1\nallow_anonymous false\nlog_dest file " + log + "\n");
+            broker.signal("HUP");
+            broker.await("Reload");
+            awaitFile(log, "");
+            // Anonymous clients are not let in any more: return code 5.
+            assertThat(connAck()).isEqualTo("20020005");
+            broker.signal("TERM");
+            assertThat(broker.status()).isZero();
+            assertThat(log).content().contains("not authorised").contains(" terminating");
+        }
+    }
+
+    @Test
+    void saysThatTlsFilesDoNotLoadWithStatusOne() throws Exception {
+        Path certificate = folder.resolve("server.crt");
+        Files.writeString(certificate, "no certificate\n");
+        Files.writeString(
+                config, "listener " + port + " 127.0.0.1\ncertfile " + certificate + "\nkeyfile " + certificate + "\n");
+        try (ServeProcess broker = ServeProcess.start("-c", config.toString())) {
+            assertThat(broker.status()).isEqualTo(1);
+            assertThat(broker.output()).contains("Error: ").contains(certificate.toString());
         }
     }
 
@@ -273,6 +312,14 @@ class ServeTest {
         socket.setSoTimeout(30_000);
         socket.getOutputStream().write(HexFormat.of().parseHex(CONNECT.replace(" ", "")));
         return socket;
+    }
+
+    /** The answer to a CONNECT, in hex. */
+    private String connAck() throws IOException {
+        try (Socket socket = connect()) {
+            InputStream in = socket.getInputStream();
+            return HexFormat.of().formatHex(in.readNBytes(4));
+        }
     }
 
     private void awaitOpen() throws InterruptedException {

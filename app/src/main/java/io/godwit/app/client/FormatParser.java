@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.app.client;
 
+import io.godwit.broker.log.TimestampFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,7 +122,7 @@ final class FormatParser {
             addText("@");
         } else {
             pieces.add((message, out, errors) ->
-                    out.writeBytes(Strftime.format(c, message.time()).getBytes(StandardCharsets.UTF_8)));
+                    out.writeBytes(TimestampFormat.format("%" + c, message.time()).getBytes(StandardCharsets.UTF_8)));
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.app.client;
 
+import io.godwit.broker.log.TimestampFormat;
 import io.godwit.protocol.packet.Property;
 import io.godwit.protocol.packet.Publish;
 import io.godwit.protocol.packet.UserProperty;
@@ -39,7 +40,7 @@ final class MessageField {
             case 'E' -> number(Property.MESSAGE_EXPIRY_INTERVAL, field);
             case 'F' -> number(Property.PAYLOAD_FORMAT_INDICATOR, field);
             case 'I' ->
-                (message, out, errors) -> out.writeBytes(field.text(bytes(Strftime.pattern("FTz", message.time()))));
+                (message, out, errors) -> out.writeBytes(field.text(bytes(TimestampFormat.format("%FT%T%z", message.time()))));
             case 'j' ->
                 (message, out, errors) -> out.writeBytes(Objects.requireNonNull(JsonMessage.print(message, false)));
             case 'J' -> (message, out, errors) -> printJson(message, out, errors);
@@ -66,7 +67,7 @@ final class MessageField {
             case 't' -> (message, out, errors) -> out.writeBytes(field.text(topic(message.publish())));
             case 'U' ->
                 (message, out, errors) -> out.writeBytes(
-                        bytes(message.time().toEpochSecond() + "." + Strftime.format('N', message.time())));
+                        bytes(message.time().toEpochSecond() + "." + TimestampFormat.format("%N", message.time())));
             case 'x' -> hexadecimal(HexFormat.of(), field);
             case 'X' -> hexadecimal(HexFormat.of().withUpperCase(), field);
             case 'f' -> floating(Float.BYTES, "float", field);

@@ -3,7 +3,9 @@ package io.godwit.broker.log;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.time.format.TextStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.IsoFields;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * is, so that a wrong pattern shows itself in what it prints.
  */
 public final class TimestampFormat {
+    private static final DateTimeFormatter ZONE = DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH);
+
     private final @Nullable String pattern;
     private final ZoneId zone;
 
@@ -33,8 +37,13 @@ public final class TimestampFormat {
         if (pattern == null) {
             return Long.toString(Math.floorDiv(millis, 1000L));
         }
+        return format(pattern, Instant.ofEpochMilli(millis).atZone(zone));
+    }
+
+    /** What a pattern gives for a time; besides strftime's conversions {@code %N} gives the nanoseconds of the second. */
+    public static String format(String pattern, ZonedDateTime time) {
         StringBuilder text = new StringBuilder(pattern.length() * 2);
-        append(text, pattern, Instant.ofEpochMilli(millis).atZone(zone));
+        append(text, pattern, time);
         return text.toString();
     }
 
@@ -77,6 +86,7 @@ public final class TimestampFormat {
             case 'm' -> padded(text, time.getMonthValue(), 2, '0');
             case 'M' -> padded(text, time.getMinute(), 2, '0');
             case 'n' -> text.append('\n');
+            case 'N' -> padded(text, time.getNano(), 9, '0');
             case 'p' -> text.append(time.getHour() < 12 ? "AM" : "PM");
             case 'P' -> text.append(time.getHour() < 12 ? "am" : "pm");
             case 'r' -> append(text, "%I:%M:%S %p", time);
@@ -95,7 +105,7 @@ public final class TimestampFormat {
             case 'y' -> padded(text, time.getYear() % 100, 2, '0');
             case 'Y' -> text.append(time.getYear());
             case 'z' -> offset(text, time.getOffset().getTotalSeconds());
-            case 'Z' -> text.append(time.getZone().getDisplayName(TextStyle.SHORT, Locale.ENGLISH));
+            case 'Z' -> text.append(time.getZone().equals(ZoneOffset.UTC) ? "UTC" : ZONE.format(time));
             case '%' -> text.append('%');
             default -> text.append('%').append(conversion);
         }

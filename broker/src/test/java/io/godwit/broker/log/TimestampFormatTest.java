@@ -26,6 +26,7 @@ class TimestampFormatTest {
                     %C %y %j %e %k %l %I %p %P, "20 26 004  4  7  7 07 AM am"
                     %U %V %W %G %g %u %w, 01 01 00 2026 26 7 0
                     %s %% %Ey %Od, 1767510489 % 26 04
+                    %Z %N, UTC 123000000
                     %Q 100%, %Q 100%
                     """)
     void showsTimesAsTheCLocaleDoes(String pattern, String text) {
@@ -33,9 +34,9 @@ class TimestampFormatTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"Asia/Kolkata, +0530 12:38", "America/St_Johns, -0330 03:38"})
+    @CsvSource({"Asia/Kolkata, +0530 IST 12:38", "America/St_Johns, -0330 NST 03:38", "Europe/Berlin, +0100 CET 08:08"})
     void usesTheZoneOfTheMachine(String zone, String text) {
-        assertThat(new TimestampFormat("%z %H:%M", ZoneId.of(zone)).format(SUNDAY))
+        assertThat(new TimestampFormat("%z %Z %H:%M", ZoneId.of(zone)).format(SUNDAY))
                 .isEqualTo(text);
     }
 
