@@ -78,8 +78,7 @@ record ServeOptions(
                     throw new ConfigException("Unknown option '" + option + "'. 'godwit serve --help' shows them all.");
             }
         }
-        return new ServeOptions(
-                file, List.copyOf(ports), verbose, quiet, daemon, testConfig, help, helpConfig);
+        return new ServeOptions(file, List.copyOf(ports), verbose, quiet, daemon, testConfig, help, helpConfig);
     }
 
     /** What the configuration's reader needs to know. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.app;
 
+import io.godwit.app.client.PubCommand;
+import io.godwit.app.client.SubCommand;
 import io.godwit.client.ClientListener;
 import io.godwit.client.ClientNetwork;
 import io.godwit.client.ClientOptions;
@@ -29,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code godwit train}, which the launcher calls once after a build while the JVM records what it loads and links: a broker
- * on loopback serves one client of each version over TCP and WebSocket at each QoS. Later starts find all that done.
+ * on loopback serves one client of each version over TCP and WebSocket at each QoS, and the commands {@code pub} and
+ * {@code sub}. Later starts find all that done.
  */
 final class Training {
     private static final int MESSAGES = 100;
@@ -59,6 +62,8 @@ final class Training {
                     exchange(network, version, webSocket, "/mqtt");
                 }
             }
+            PubCommand.run(List.of("-p", Integer.toString(tcp), "-t", "training", "-m", "", "-q", "1"));
+            SubCommand.run(List.of("-p", Integer.toString(tcp), "-t", "training/+/0", "-W", "1"));
             Signals.raiseStop();
             int status = broker.get(SECONDS, TimeUnit.SECONDS);
             Files.delete(config);
