@@ -121,8 +121,8 @@ final class FormatParser {
         if (c == '@') {
             addText("@");
         } else {
-            pieces.add((message, out, errors) ->
-                    out.writeBytes(TimestampFormat.format("%" + c, message.time()).getBytes(StandardCharsets.UTF_8)));
+            pieces.add((message, out, errors) -> out.writeBytes(
+                    TimestampFormat.format("%" + c, message.time()).getBytes(StandardCharsets.UTF_8)));
         }
     }
 

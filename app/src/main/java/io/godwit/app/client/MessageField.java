@@ -40,7 +40,8 @@ final class MessageField {
             case 'E' -> number(Property.MESSAGE_EXPIRY_INTERVAL, field);
             case 'F' -> number(Property.PAYLOAD_FORMAT_INDICATOR, field);
             case 'I' ->
-                (message, out, errors) -> out.writeBytes(field.text(bytes(TimestampFormat.format("%FT%T%z", message.time()))));
+                (message, out, errors) ->
+                        out.writeBytes(field.text(bytes(TimestampFormat.format("%FT%T%z", message.time()))));
             case 'j' ->
                 (message, out, errors) -> out.writeBytes(Objects.requireNonNull(JsonMessage.print(message, false)));
             case 'J' -> (message, out, errors) -> printJson(message, out, errors);
