@@ -43,7 +43,17 @@ class ArchitectureTest {
             room("routing", "config", "log", "message", "metrics", "store", "subscription", "retain", "session"),
             room("connection", "config", "log", "message", "metrics", "auth", "store", "session", "routing"),
             room("transport", "config", "log", "message", "metrics", "auth", "session", "connection"),
-            room("admin", "config", "log", "message", "metrics", "session", "subscription", "retain", "routing"),
+            room(
+                    "admin",
+                    "config",
+                    "log",
+                    "message",
+                    "metrics",
+                    "session",
+                    "subscription",
+                    "retain",
+                    "routing",
+                    "transport"),
             room(
                     "server",
                     "config",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.broker.server;
 
+import io.godwit.broker.admin.HttpApi;
 import io.godwit.broker.admin.SysLogTopics;
 import io.godwit.broker.admin.SysReport;
 import io.godwit.broker.admin.SysTopics;
@@ -50,7 +51,7 @@ public final class BrokerServer implements AutoCloseable {
     private final LogTopics logTopics;
     private final SysTopics sysTopics;
     private volatile Limits limits;
-    private List<Listeners.Bound> bound = List.of();
+    private volatile List<Listeners.Bound> bound = List.of();
     private boolean stopped;
 
     private BrokerServer(BrokerConfig config, BrokerLog log, BrokerSecurity security) {
@@ -68,7 +69,8 @@ public final class BrokerServer implements AutoCloseable {
                 new Router.Routes(retained, Peers.NONE),
                 log,
                 RANDOM);
-        this.listeners = new Listeners(loops, new MqttConversations(services.connections()), log);
+        this.listeners = new Listeners(
+                loops, new MqttConversations(services.connections()), new HttpApi(retained, this::listening), log);
         NettyLoop first = loops.at(0);
         Router router = services.routers().getFirst();
         this.logTopics = new SysLogTopics(first, router::publish);
@@ -117,6 +119,10 @@ public final class BrokerServer implements AutoCloseable {
                 config.limits(),
                 config.trustedProxies(),
                 config.log().connectionMessages());
+    }
+
+    private List<ListenerConfig> listening() {
+        return bound.stream().map(Listeners.Bound::config).distinct().toList();
     }
 
     private void forgetExpired(NettyLoop loop) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Listener {
     private final Loops loops;
     private final Conversations conversations;
+    private final HttpPages pages;
     private final Admission admission;
     private final BrokerLog log;
     private volatile State state;
@@ -30,12 +31,14 @@ final class Listener {
     Listener(
             Loops loops,
             Conversations conversations,
+            HttpPages pages,
             Admission admission,
             BrokerLog log,
             ListenerSettings settings,
             @Nullable TlsServer tls) {
         this.loops = loops;
         this.conversations = conversations;
+        this.pages = pages;
         this.admission = admission;
         this.log = log;
         this.state = new State(settings, tls);
@@ -82,6 +85,10 @@ final class Listener {
 
     Conversations conversations() {
         return conversations;
+    }
+
+    HttpPages pages() {
+        return pages;
     }
 
     int live() {

@@ -33,14 +33,16 @@ public final class Listeners {
 
     private final Loops loops;
     private final Conversations conversations;
+    private final HttpPages pages;
     private final BrokerLog log;
     private final Admission admission = new Admission();
     private final List<Open> open = new ArrayList<>();
 
     /** Listeners on these loops, none of which is open yet. */
-    public Listeners(Loops loops, Conversations conversations, BrokerLog log) {
+    public Listeners(Loops loops, Conversations conversations, HttpPages pages, BrokerLog log) {
         this.loops = loops;
         this.conversations = conversations;
+        this.pages = pages;
         this.log = log;
     }
 
@@ -61,7 +63,8 @@ public final class Listeners {
      * @throws TransportException if nothing could be bound, or an address is taken
      */
     public List<Bound> open(ListenerSettings settings) throws TransportException {
-        Listener listener = new Listener(loops, conversations, admission, log, settings, tlsOf(settings.config(), log));
+        Listener listener =
+                new Listener(loops, conversations, pages, admission, log, settings, tlsOf(settings.config(), log));
         List<Channel> sockets = new ArrayList<>();
         try {
             bindAll(listener, sockets);

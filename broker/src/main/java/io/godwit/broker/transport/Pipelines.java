@@ -14,7 +14,11 @@ final class Pipelines {
 
     static void build(Channel channel, NettyLoop loop, Listener listener) {
         ListenerConfig config = listener.config();
-        channel.pipeline().addLast(new PacketFraming(loop, listener, channel));
+        if (config.transport() == ListenerConfig.Transport.HTTP_API) {
+            HttpRequests.addTo(channel, loop, listener);
+        } else {
+            channel.pipeline().addLast(new PacketFraming(loop, listener, channel));
+        }
         if (config.tls() == null
                 && config.transport() == ListenerConfig.Transport.MQTT
                 && config.proxyProtocol() == 0) {

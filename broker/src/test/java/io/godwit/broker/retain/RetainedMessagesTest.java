@@ -74,9 +74,11 @@ class RetainedMessagesTest {
 
     @Test
     void stillRemovesWhatExpiresAfterManyReplacements() {
+        retained.set(message("once", 1, 500_000));
         for (int i = 0; i < 10_000; i++) {
             retained.set(message("often", 1, 1_000_000 + i));
         }
+        assertThat(retained.removeExpired(500_000)).isEqualTo(1);
         assertThat(retained.removeExpired(1_009_998)).isZero();
         assertThat(retained.removeExpired(1_009_999)).isEqualTo(1);
         assertThat(retained.count()).isZero();

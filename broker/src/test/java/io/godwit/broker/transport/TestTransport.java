@@ -60,7 +60,7 @@ final class TestTransport implements AutoCloseable {
     TestTransport(int loopCount, boolean epoll, RecordedConversations.Answer answer) {
         loops = Loops.start(loopCount, log, counters, epoll);
         conversations = new RecordedConversations(answer);
-        listeners = new Listeners(loops, conversations, log);
+        listeners = new Listeners(loops, conversations, HttpPages.NONE, log);
     }
 
     TestTransport(int loopCount, RecordedConversations.Answer answer) {
