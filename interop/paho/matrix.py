@@ -23,6 +23,7 @@ from paho.mqtt.properties import Properties
 from paho.mqtt.subscribeoptions import SubscribeOptions
 
 HOST = "127.0.0.1"
+FOLDER = os.path.dirname(os.path.abspath(__file__))
 WAIT_SECONDS = 10
 VERSIONS = {"3.1": mqtt.MQTTv31, "3.1.1": mqtt.MQTTv311, "5": mqtt.MQTTv5}
 CHECKS = []
@@ -299,7 +300,8 @@ def keeps_replaces_and_clears_a_retained_message(version):
 
 def kill_a_client_with_a_will(version, topic, delay=0):
     """Starts this file as another process that connects with a will, and kills it the hard way."""
-    victim = subprocess.Popen([sys.executable, __file__, "--victim", version, topic, str(delay)], stdout=subprocess.PIPE, text=True)
+    file = os.path.abspath(__file__)
+    victim = subprocess.Popen([sys.executable, file, "--victim", version, topic, str(delay)], stdout=subprocess.PIPE, text=True)
     equal("connected\n", victim.stdout.readline())
     victim.kill()
     victim.wait()
@@ -673,7 +675,7 @@ def main(arguments):
             where = traceback.extract_tb(problem.__traceback__)[-1]
             reason = str(problem) or type(problem).__name__
             for frame in traceback.extract_tb(problem.__traceback__):
-                if frame.filename == __file__ and frame.name not in ("equal", "true"):
+                if os.path.dirname(frame.filename) == FOLDER and frame.name not in ("equal", "true"):
                     where = frame
             print(f"not ok {title} # {' '.join(reason.split())} (line {where.lineno})", flush=True)
     sys.stdout.flush()
