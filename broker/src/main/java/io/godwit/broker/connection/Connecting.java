@@ -65,6 +65,11 @@ final class Connecting {
         return identifier;
     }
 
+    /** What the client says it takes, before it is let in: it holds for a refusal, too. */
+    Client applicant() {
+        return Client.of(connect, clientId, connect.userName());
+    }
+
     /** The client identifier, for the log. */
     String clientId() {
         return clientId;

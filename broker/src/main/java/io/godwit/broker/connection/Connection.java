@@ -389,7 +389,12 @@ public final class Connection implements Outbound {
             return; // [MQTT-3.14.4-1]
         }
         Accepted current = accepted;
-        wire.send(current == null ? packet : Explanations.fitted(packet, current.client()));
+        Connecting unfinished = connecting;
+        if (current != null) {
+            wire.send(Explanations.fitted(packet, current.client()));
+        } else {
+            wire.send(unfinished == null ? packet : Explanations.fitted(packet, unfinished.applicant()));
+        }
     }
 
     static Properties reasonString(String text) {
