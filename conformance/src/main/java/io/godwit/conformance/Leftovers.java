@@ -42,7 +42,9 @@ final class Leftovers {
             skip(in, variable(in));
         }
         String clientIdentifier = text(in);
-        if (!clientIdentifier.isEmpty() && ((flags & 2) == 0 || v5)) {
+        boolean refused =
+                clientIdentifier.isEmpty() || clientIdentifier.indexOf(0) >= 0 || clientIdentifier.indexOf(0xfffd) >= 0;
+        if (!refused && ((flags & 2) == 0 || v5)) {
             clientIdentifiers.add(clientIdentifier);
         }
         if ((flags & 0x24) == 0x24) {

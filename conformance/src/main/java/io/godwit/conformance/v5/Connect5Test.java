@@ -12,6 +12,7 @@ import io.godwit.conformance.Spec;
 import io.godwit.conformance.Stage;
 import io.godwit.protocol.packet.ConnAck;
 import io.godwit.protocol.packet.Connect;
+import io.godwit.protocol.packet.PacketType;
 import io.godwit.protocol.packet.PingReq;
 import io.godwit.protocol.packet.PingResp;
 import io.godwit.protocol.packet.Properties;
@@ -269,5 +270,19 @@ final class Connect5Test {
         ConnAck answer = Steps.expectConnAck(client, ReasonCode.SUCCESS);
         assertThat(answer.properties().number(Property.MAXIMUM_PACKET_SIZE, -1)).isEqualTo(200);
         Steps.expectDisconnect(client.send(publish("t", "x".repeat(300))), ReasonCode.PACKET_TOO_LARGE);
+    }
+
+    @Script
+    @Spec({"MQTT-3.2.2-19", "MQTT-3.2.2-20", "MQTT-3.1.2-24"})
+    void leavesTheReasonOutOfARefusalThatWouldBeTooLarge(Stage stage) {
+        Client client = stage.client("small")
+                .send(connect(
+                        "small",
+                        true,
+                        properties(Property.AUTHENTICATION_METHOD, "NONE-SUCH", Property.MAXIMUM_PACKET_SIZE, 20)));
+        byte[] answer = client.receive(PacketType.CONNACK).bytes();
+        assertThat(answer).hasSizeLessThanOrEqualTo(20);
+        assertThat(answer[3]).as("reason code").isEqualTo((byte) 0x8c);
+        client.expectClosed();
     }
 }
