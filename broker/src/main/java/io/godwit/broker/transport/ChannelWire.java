@@ -61,7 +61,11 @@ final class ChannelWire implements Wire {
     /** Begins the conversation; the first call on the owner loop. */
     void begin(Conversations conversations, Endpoint endpoint) {
         loop.add(this);
-        conversation = conversations.begin(loop, endpoint, this);
+        try {
+            conversation = conversations.begin(loop, endpoint, this);
+        } catch (RuntimeException fault) {
+            fail(fault);
+        }
     }
 
     NettyLoop loop() {
@@ -77,25 +81,41 @@ final class ChannelWire implements Wire {
 
     void receive(Packet packet) {
         if (open && conversation != null) {
-            conversation.onPacket(packet);
+            try {
+                conversation.onPacket(packet);
+            } catch (RuntimeException fault) {
+                fail(fault);
+            }
         }
     }
 
     void receiveViolation(ProtocolViolation violation) {
         if (open && conversation != null) {
-            conversation.onViolation(violation);
+            try {
+                conversation.onViolation(violation);
+            } catch (RuntimeException fault) {
+                fail(fault);
+            }
         }
     }
 
     void becameWritable() {
         if (open && conversation != null) {
-            conversation.onWritable();
+            try {
+                conversation.onWritable();
+            } catch (RuntimeException fault) {
+                fail(fault);
+            }
         }
     }
 
     void shutdown() {
         if (open && conversation != null) {
-            conversation.onShutdown();
+            try {
+                conversation.onShutdown();
+            } catch (RuntimeException fault) {
+                fail(fault);
+            }
         }
     }
 
@@ -110,6 +130,12 @@ final class ChannelWire implements Wire {
                 conversation.onClosed(cause);
             }
         }
+    }
+
+    /** We are broken, not the peer: nothing of what happened may be acknowledged. */
+    private void fail(RuntimeException fault) {
+        loop.log().error("A connection met an internal error and is closed", fault);
+        abort();
     }
 
     // What is sent, on the owner loop.
@@ -199,6 +225,14 @@ final class ChannelWire implements Wire {
         markedDirty = false;
         writeOut();
         if (open) {
+            flushWritten();
+        }
+    }
+
+    /** In the middle of a long round; the end of it will look here again. */
+    void flushEarly() {
+        if (open && out != null) {
+            writeOut();
             flushWritten();
         }
     }

@@ -47,6 +47,7 @@ public final class Loops {
      * @param count how many; 0 is one for every two cores, at least one
      */
     public static Loops start(int count, BrokerLog log, Counters counters) {
+        NettyLogs.writeTo(log);
         boolean epoll = Epoll.isAvailable();
         if (!epoll) {
             log.warning("Native epoll is not available, using the slower NIO: " + Epoll.unavailabilityCause());

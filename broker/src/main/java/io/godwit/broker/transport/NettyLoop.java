@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #execute} and {@link #inEventLoop} are safe from any thread, everything else is for the loop itself.
  */
 public final class NettyLoop implements Loop {
+    /** After this long what was sent leaves although the round goes on. */
+    private static final long LONG_ROUND_NANOS = 1_000_000;
+
     private final int index;
     private final EventLoop eventLoop;
     private final Counters.Cells cells;
@@ -188,19 +191,16 @@ public final class NettyLoop implements Loop {
         ArrayList<ChannelWire> flushed = dirty;
         dirty = spare;
         for (int i = 0; i < flushed.size(); i++) {
-            flushed.get(i).flush();
+            try {
+                flushed.get(i).flush();
+            } catch (RuntimeException fault) {
+                log.error("Sending to one connection failed", fault);
+            }
         }
         flushed.clear();
         spare = flushed;
         sharedPayload.clear();
-        for (int i = 0; i < addressees.size(); i++) {
-            NettyLoop target = addressees.get(i);
-            ArrayList<Runnable> outbox = outboxes.set(target.index, null);
-            if (outbox != null) {
-                target.submit(outbox.size() == 1 ? outbox.get(0) : new Batch(outbox, log));
-            }
-        }
-        addressees.clear();
+        depart();
         roundOpen = false;
         if (!dirty.isEmpty()) {
             // What a flush set free was sent at once: its turn comes after the next look at the sockets, so that one
@@ -208,6 +208,29 @@ public final class NettyLoop implements Loop {
             roundOpen = true;
             roundNanos = System.nanoTime();
             eventLoop.execute(this::scheduleEndOfRound);
+        }
+    }
+
+    /** Hands over what other loops get. */
+    private void depart() {
+        for (int i = 0; i < addressees.size(); i++) {
+            NettyLoop target = addressees.get(i);
+            ArrayList<Runnable> outbox = outboxes.set(target.index, null);
+            if (outbox != null) {
+                target.submit(outbox.size() == 1 ? outbox.get(0) : new Batch(outbox, target));
+            }
+        }
+        addressees.clear();
+    }
+
+    /** Other loops can keep this one in tasks for long; what these send must not wait until there are none left. */
+    private void flushIfLate() {
+        if (roundOpen && System.nanoTime() - roundNanos > LONG_ROUND_NANOS) {
+            for (int i = 0; i < dirty.size(); i++) {
+                dirty.get(i).flushEarly();
+            }
+            depart();
+            roundNanos = System.nanoTime();
         }
     }
 
@@ -263,16 +286,17 @@ public final class NettyLoop implements Loop {
     }
 
     /** Several tasks from one loop to another; one that fails does not take the others with it. */
-    private record Batch(List<Runnable> tasks, BrokerLog log) implements Runnable {
+    private record Batch(List<Runnable> tasks, NettyLoop target) implements Runnable {
         @Override
         public void run() {
             for (int i = 0; i < tasks.size(); i++) {
                 try {
                     tasks.get(i).run();
                 } catch (RuntimeException fault) {
-                    log.error("A task from another loop failed", fault);
+                    target.log.error("A task from another loop failed", fault);
                 }
             }
+            target.flushIfLate();
         }
     }
 }

@@ -3,6 +3,7 @@ package io.godwit.broker.transport;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.broker.metrics.Counter;
 import io.godwit.broker.transport.RecordedConversations.Recorded;
@@ -12,6 +13,7 @@ import io.godwit.protocol.packet.PingReq;
 import io.godwit.protocol.packet.PingResp;
 import io.godwit.protocol.packet.Publish;
 import io.godwit.protocol.spec.ProtocolViolation;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -217,10 +219,19 @@ class PacketFramingTest {
                 Recorded conversation = transport.conversations().next();
                 assertThat(conversation.wire().pendingBytes()).isLessThan(1_000_000);
                 assertThat(conversation.next()).isInstanceOf(Connect.class);
-                while (!conversation.events().contains("writable")) {
-                    assertThat(socket.getInputStream().readNBytes(100_000)).hasSize(100_000);
-                }
+                Thread reader = Thread.ofVirtual().start(() -> readEverything(socket));
+                assertThat(conversation.next()).isEqualTo("writable");
+                socket.shutdownInput();
+                reader.join();
             }
+        }
+    }
+
+    private static void readEverything(Socket socket) {
+        try {
+            socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException closed) {
+            // The test has seen enough.
         }
     }
 
@@ -256,5 +267,28 @@ class PacketFramingTest {
             }
             assertThat(transport.log().lines()).anyMatch(line -> line.contains("sent no CONNECT in time"));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void closesAConnectionThatMeetsAFaultOfOurs(int loops) throws Exception {
+        TestTransport transport = new TestTransport(loops, (conversation, packet) -> {
+            if (packet instanceof Publish) {
+                throw new IllegalStateException("a bug");
+            }
+        });
+        try (Socket socket = TestTransport.dial(transport.listen())) {
+            socket.getOutputStream()
+                    .write(TestTransport.bytes(
+                            TestTransport.connect("unlucky"),
+                            TestTransport.publish("t", new byte[1]),
+                            TestTransport.publish("t", new byte[1])));
+            Recorded conversation = transport.conversations().next();
+            assertThat(conversation.next()).isInstanceOf(Connect.class);
+            assertThat(conversation.next()).isInstanceOf(Publish.class);
+            assertThat(conversation.next()).isEqualTo("closed");
+            assertThat(conversation.events()).isEmpty();
+        }
+        assertThatThrownBy(transport::close).hasMessageContaining("a bug");
     }
 }
