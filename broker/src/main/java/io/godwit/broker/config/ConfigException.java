@@ -19,23 +19,28 @@ public final class ConfigException extends Exception {
 
     /** Without a place, as for the command line. */
     public ConfigException(String message) {
-        super(message);
+        super(sentence(message));
         this.file = null;
         this.line = 0;
     }
 
     /** About a whole file. */
     public ConfigException(Path file, String message) {
-        super(file + ": " + message);
+        super(file + ": " + sentence(message));
         this.file = file;
         this.line = 0;
     }
 
     /** About a line of a file; lines count from 1. */
     public ConfigException(Path file, int line, String message) {
-        super(file + ":" + line + ": " + message);
+        super(file + ":" + line + ": " + sentence(message));
         this.file = file;
         this.line = line;
+    }
+
+    /** With a full stop where none ends it, so that the log may go on behind it. */
+    private static String sentence(String message) {
+        return message.endsWith(".") || message.endsWith("?") ? message : message + '.';
     }
 
     /** The file, or null when no file is to blame. */

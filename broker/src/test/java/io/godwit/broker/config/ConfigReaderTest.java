@@ -110,7 +110,7 @@ class ConfigReaderTest {
         assertThat(config("max_keepalive 5\nmax_keepalive 6\n").limits().maxKeepAliveSeconds())
                 .isEqualTo(6);
         assertThatThrownBy(() -> config("acl_file a\nacl_file b\n"))
-                .hasMessage("x.conf:2: \"acl_file\" stands in line 1 already; remove one of them");
+                .hasMessage("x.conf:2: \"acl_file\" stands in line 1 already; remove one of them.");
     }
 
     @Test
