@@ -30,6 +30,9 @@ class TidyTest {
     private static final Pattern THIS_MACHINE = Pattern.compile("(^|[^A-Za-z0-9_.])/(work|root|farmtmp|home/[a-z]+)/");
     private static final Pattern PAUSE = Pattern.compile("(Thread|TimeUnit\\.[A-Z]+)\\.sl" + "eep\\(");
 
+    private static final Pattern DEPENDENCY =
+            Pattern.compile("<dependency>(?:\\s|<!--.*?-->|<groupId>[^<]*</groupId>)*<artifactId>([^<]+)</artifactId>");
+
     private final List<Path> files = textFiles();
 
     @Test
@@ -109,6 +112,18 @@ class TidyTest {
     void versionIsTheOneOfThePoms() {
         assertThat(read(ROOT.resolve("pom.xml")))
                 .containsPattern("<version>" + Version.NUMBER + "(-SNAPSHOT)?</version>");
+    }
+
+    @Test
+    void everyDependencySaysWhyItIsHere() {
+        String reasons = read(ROOT.resolve("docs/decisions/dependencies.md"));
+        assertThat(files.stream()
+                        .filter(file -> file.endsWith("pom.xml"))
+                        .flatMap(file -> DEPENDENCY.matcher(read(file)).results())
+                        .map(found -> found.group(1))
+                        .filter(name -> !name.startsWith("godwit") && !name.endsWith("-bom"))
+                        .distinct())
+                .allSatisfy(name -> assertThat(reasons).contains("`" + name + "`"));
     }
 
     @Test
