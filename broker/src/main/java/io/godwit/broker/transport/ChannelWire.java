@@ -40,6 +40,9 @@ final class ChannelWire implements Wire {
     /** Encoded bytes of this round, or null when there are none. */
     private @Nullable ByteBuf out;
 
+    /** Packets encoded since the last flush. */
+    private int unflushedPackets;
+
     private boolean markedDirty;
 
     /** Whether the connection can still send. */
@@ -193,6 +196,7 @@ final class ChannelWire implements Wire {
         Counters.Cells cells = loop.cells();
         cells.count(Counter.PACKETS_SENT);
         cells.add(Counter.BYTES_SENT, bytes);
+        unflushedPackets++;
     }
 
     private void writeOut() {
@@ -213,10 +217,12 @@ final class ChannelWire implements Wire {
     }
 
     private void flushWritten() {
+        int packets = unflushedPackets;
+        unflushedPackets = 0;
         if (bridge == null) {
-            framing.flush();
+            framing.flush(packets);
         } else {
-            bridge.flush();
+            bridge.flush(packets);
         }
     }
 
@@ -255,7 +261,7 @@ final class ChannelWire implements Wire {
         }
         if (!framing.isWritable() && markedDirty) {
             // What the kernel was not offered yet says nothing about the peer.
-            framing.flush();
+            framing.flush(0);
         }
         return framing.isWritable();
     }

@@ -183,23 +183,23 @@ final class LoopBridge {
         outboundHanded += bytes.readableBytes();
     }
 
-    void flush() {
+    void flush(int packets) {
         if (parts.isEmpty()) {
             return;
         }
         List<ByteBuf> written = parts;
         parts = new ArrayList<>();
-        framing.loop().execute(() -> send(written));
+        framing.loop().execute(() -> send(written, packets));
     }
 
-    private void send(List<ByteBuf> written) {
+    private void send(List<ByteBuf> written, int packets) {
         long bytes = 0;
         for (int i = 0; i < written.size(); i++) {
             ByteBuf part = written.get(i);
             bytes += part.readableBytes();
             framing.write(part);
         }
-        framing.flush();
+        framing.flush(packets);
         outboundDone += bytes;
         outboundTaken = outboundDone;
         if (outboundWaiting && framing.isWritable()) {
@@ -224,7 +224,7 @@ final class LoopBridge {
     }
 
     void closeAfterWrites() {
-        flush();
+        flush(0);
         framing.loop().execute(framing::closeAfterWrites);
     }
 

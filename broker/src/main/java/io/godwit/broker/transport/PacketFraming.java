@@ -63,6 +63,12 @@ final class PacketFraming extends ChannelInboundHandlerAdapter {
     /** What {@link Counter#OUTGOING_BYTES} knows of this channel. */
     private long reportedPending;
 
+    /** Packets flushed since the kernel had last taken everything: at most so many wait. */
+    private int unsentPackets;
+
+    /** What {@link Counter#OUTGOING_PACKETS} knows of this channel. */
+    private int reportedPackets;
+
     private boolean watchingPending;
 
     PacketFraming(NettyLoop loop, Listener listener, Channel channel) {
@@ -338,9 +344,10 @@ final class PacketFraming extends ChannelInboundHandlerAdapter {
         }
     }
 
-    void flush() {
+    void flush(int packets) {
         ChannelHandlerContext ctx = context;
         if (ctx != null) {
+            unsentPackets += packets;
             ctx.flush();
             watchPending();
         }
@@ -378,9 +385,14 @@ final class PacketFraming extends ChannelInboundHandlerAdapter {
     }
 
     private void reportPending(long pending) {
-        if (pending != reportedPending) {
+        if (pending == 0) {
+            unsentPackets = 0;
+        }
+        if (pending != reportedPending || unsentPackets != reportedPackets) {
             loop.cells().add(Counter.OUTGOING_BYTES, pending - reportedPending);
+            loop.cells().add(Counter.OUTGOING_PACKETS, unsentPackets - reportedPackets);
             reportedPending = pending;
+            reportedPackets = unsentPackets;
         }
     }
 

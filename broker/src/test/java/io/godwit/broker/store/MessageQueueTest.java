@@ -10,6 +10,7 @@ import io.godwit.protocol.packet.QoS;
 import io.godwit.protocol.topic.TopicName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -80,7 +81,7 @@ class MessageQueueTest {
                 List<Long> oldest =
                         new ArrayList<>(model.keySet().stream().limit(20).toList());
                 long sequence = oldest.get(random.nextInt(oldest.size()));
-                queue.settle(model.remove(sequence));
+                queue.settle(Objects.requireNonNull(model.remove(sequence)));
             }
             assertThat(queue.count()).as("seed %d", seed).isEqualTo(model.size());
             if (!model.isEmpty()) {

@@ -71,6 +71,7 @@ class TransportFuzzTest {
             Listener listener = new Listener(
                     transport.loops(),
                     transport.conversations(),
+                    HttpPages.NONE,
                     new Admission(),
                     transport.log(),
                     transport.settings(Wanted.proxied(version, version == 2), TestTransport.patient()),
