@@ -102,11 +102,7 @@ public final class BrokerServer implements AutoCloseable {
     private void open(BrokerConfig config) throws TransportException {
         List<Listeners.Bound> opened = new ArrayList<>();
         for (ListenerConfig listener : config.listeners()) {
-            if (listener.transport() == ListenerConfig.Transport.HTTP_API) {
-                log.warning("The listener on port " + listener.port() + " stays closed: http_api is not served yet.");
-            } else {
-                opened.addAll(listeners.open(settings(config, listener)));
-            }
+            opened.addAll(listeners.open(settings(config, listener)));
         }
         bound = List.copyOf(opened);
         NettyLoop first = loops.at(0);
