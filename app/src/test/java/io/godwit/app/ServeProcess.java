@@ -36,7 +36,8 @@ final class ServeProcess implements AutoCloseable {
     }
 
     static ServeProcess start(Map<String, String> environment, String... options) throws IOException {
-        List<String> command = new ArrayList<>();
+        // A build that runs in the background hands ignored signals down, and a JVM leaves those alone.
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=HUP,INT,TERM"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
         command.addAll(List.of("-ea", "-cp", System.getProperty("java.class.path"), "io.godwit.app.Godwit", "serve"));
