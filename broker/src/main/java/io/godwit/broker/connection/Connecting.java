@@ -10,6 +10,7 @@ import io.godwit.broker.message.Message;
 import io.godwit.broker.message.Publisher;
 import io.godwit.broker.session.OnLoop;
 import io.godwit.broker.session.SessionDirectory;
+import io.godwit.broker.store.SessionOwner;
 import io.godwit.broker.store.StoredWill;
 import io.godwit.protocol.packet.Auth;
 import io.godwit.protocol.packet.ConnAck;
@@ -217,6 +218,7 @@ final class Connecting {
         SessionDirectory.Opened opened = services.sessions()
                 .open(
                         clientId,
+                        new SessionOwner(userName, endpoint.listener().port()),
                         connect.cleanStart(),
                         client.sessionExpirySeconds(),
                         stored(will, client, mount),

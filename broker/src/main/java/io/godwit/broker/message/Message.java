@@ -20,6 +20,9 @@ public final class Message {
     private final long expiresAtMillis;
     private final Publisher publisher;
 
+    /** Where the log has it, or 0. Set once, by the loop of the publisher, before another loop sees the message. */
+    private long address;
+
     /** The packet for QoS 0 subscribers without options, made once; racing threads make equal ones. */
     private @Nullable Publish plain;
 
@@ -91,6 +94,21 @@ public final class Message {
     /** Who published it. */
     public Publisher publisher() {
         return publisher;
+    }
+
+    /** Where the log has it, or 0 while it has not. */
+    public long address() {
+        return address;
+    }
+
+    /** The log has it here. */
+    public void storedAt(long where) {
+        address = where;
+    }
+
+    /** The same message as the log does not know it yet: to be kept a second time, for as long as somebody else needs it. */
+    public Message unstored() {
+        return new Message(topic, payload, qos, retain, properties, expiresAtMillis, publisher);
     }
 
     /** Bytes that limits count: topic and payload. */

@@ -27,6 +27,10 @@ public enum Counter {
     DROPPED_EXPIRED,
     /** Messages dropped for a client because they are larger than it takes. */
     DROPPED_TOO_LARGE,
+    /** Messages dropped because their stored form could not be read back. */
+    DROPPED_UNREADABLE,
+    /** Messages refused or dropped because the disk had no room for them, or failed. */
+    DROPPED_STORE_FULL,
     /** Messages a publisher was not allowed to publish. */
     DENIED_PUBLISH,
     /** Messages a subscriber was not allowed to receive. */

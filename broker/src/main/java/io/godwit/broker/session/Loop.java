@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.broker.session;
 
-import java.util.concurrent.Executor;
+import io.godwit.broker.store.Rounds;
 
 /** An event loop as sessions and connections see it: one thread, a clock, timers. */
-public interface Loop extends Executor {
+public interface Loop extends Rounds {
     /** Its number, from 0. */
     int index();
 
     /** Whether the caller runs on it. */
     boolean inEventLoop();
-
-    /** Queues a task; safe from any thread. Tasks run in the order in which they were queued. */
-    @Override
-    void execute(Runnable task);
 
     /** Runs a task on this loop later, unless cancelled; safe from this loop only. */
     Timer schedule(Runnable task, long delayMillis);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.broker.session;
 
+import io.godwit.broker.message.Message;
 import io.godwit.broker.metrics.Counter;
 import io.godwit.broker.metrics.Counters;
 import io.godwit.broker.store.Command;
@@ -120,22 +121,26 @@ final class OutboundWindow {
 
     private boolean hasRoomFor(QueuedMessage next) {
         long mostBytes = services.limits().maxInflightBytes();
-        boolean bytesFit = mostBytes == 0
-                || inFlight == 0
-                || inFlightBytes + next.message().size() <= mostBytes;
+        boolean bytesFit = mostBytes == 0 || inFlight == 0 || inFlightBytes + next.size() <= mostBytes;
         return inFlight < most && bytesFit;
     }
 
     private void send(QueuedMessage next, Outbound to) {
         boolean repeated = next.isSent();
-        if (!repeated && next.message().isExpired(loop.millis())) {
+        Message message = services.log().load(next);
+        if (message == null) {
+            counters.count(Counter.DROPPED_UNREADABLE);
+            session.submit(new Command.Settled(session.state(), next));
+            return;
+        }
+        if (!repeated && message.isExpired(loop.millis())) {
             // Never once it was sent: a QoS 2 exchange runs to its end [MQTT-4.3.3-7].
             counters.count(Counter.DROPPED_EXPIRED); // [MQTT-3.3.2-5]
             session.submit(new Command.Settled(session.state(), next));
             return;
         }
         boolean sent = to.publish(
-                next.message(),
+                message,
                 next.qos(),
                 repeated, // [MQTT-3.3.1-1] [MQTT-3.3.1-3] [v3 MQTT-3.3.1-1] [v3 MQTT-3.3.1-3]
                 next.retain(),
@@ -208,12 +213,12 @@ final class OutboundWindow {
 
     private void settle(QueuedMessage message) {
         inFlight--;
-        inFlightBytes -= message.message().size();
+        inFlightBytes -= message.size();
         session.submit(new Command.Settled(session.state(), message));
     }
 
     private void countIn(QueuedMessage message) {
         inFlight++;
-        inFlightBytes += message.message().size();
+        inFlightBytes += message.size();
     }
 }

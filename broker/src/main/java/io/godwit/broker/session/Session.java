@@ -6,6 +6,7 @@ import io.godwit.broker.message.Message;
 import io.godwit.broker.metrics.Counter;
 import io.godwit.broker.store.Command;
 import io.godwit.broker.store.QueuedMessage;
+import io.godwit.broker.store.SessionOwner;
 import io.godwit.broker.store.SessionState;
 import io.godwit.broker.store.StoredSubscription;
 import io.godwit.broker.store.StoredWill;
@@ -162,9 +163,12 @@ public final class Session implements SessionState.Observer {
     }
 
     /** Goes on with a new connection's will and expiry. */
-    void open(long expirySeconds, @Nullable StoredWill will, Rights newRights) {
+    void open(SessionOwner owner, long expirySeconds, @Nullable StoredWill will, Rights newRights) {
         rights = newRights;
-        Command.Opened opened = new Command.Opened(state, expirySeconds, will); // [MQTT-3.1.2-7] [v3 MQTT-3.1.2-8]
+        boolean first = state.number() == 0 && expirySeconds > 0;
+        long number = first ? services.log().nextSessionNumber() : state.number();
+        Command.Opened opened =
+                new Command.Opened(state, number, owner, expirySeconds, will); // [MQTT-3.1.2-7] [v3 MQTT-3.1.2-8]
         if (expirySeconds > 0) {
             services.log().submit(opened); // From here on the session is durable.
         } else {
@@ -332,7 +336,8 @@ public final class Session implements SessionState.Observer {
                         message,
                         qos,
                         retain,
-                        subscriptionIdentifiers)); // [MQTT-4.5.0-1] [v3 MQTT-4.5.0-1] [v3 MQTT-3.1.2-5]
+                        subscriptionIdentifiers,
+                        false)); // [MQTT-4.5.0-1] [v3 MQTT-4.5.0-1] [v3 MQTT-3.1.2-5]
             } else {
                 services.counters().count(Counter.DROPPED_QUEUE_FULL);
             }
@@ -340,7 +345,7 @@ public final class Session implements SessionState.Observer {
             deliverAtMostOnce(to, message, retain, subscriptionIdentifiers);
         } else if (services.limits().queueQos0Messages()) {
             if (hasRoomFor(message)) {
-                submit(new Command.Queued(state, message, qos, retain, subscriptionIdentifiers));
+                submit(new Command.Queued(state, message, qos, retain, subscriptionIdentifiers, false));
             } else {
                 services.counters().count(Counter.DROPPED_QUEUE_FULL);
             }
@@ -441,7 +446,7 @@ public final class Session implements SessionState.Observer {
             case Command.Settled settled -> {
                 QueuedMessage message = settled.message();
                 services.counters().add(Counter.QUEUED_MESSAGES, -1);
-                services.counters().add(Counter.QUEUED_BYTES, -message.message().size());
+                services.counters().add(Counter.QUEUED_BYTES, -message.size());
                 window.dispatch();
                 continueReplay();
                 noteCongestion(true);
@@ -453,6 +458,7 @@ public final class Session implements SessionState.Observer {
             case Command.Ended ignored -> {}
             case Command.Subscribed ignored -> {}
             case Command.Unsubscribed ignored -> {}
+            case Command.Refused ignored -> {}
             case Command.Received ignored -> {}
             case Command.AtMostOnceSent ignored -> {}
             case Command.InboundHeld ignored -> {}

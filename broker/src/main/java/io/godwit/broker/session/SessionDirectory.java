@@ -2,6 +2,7 @@
 package io.godwit.broker.session;
 
 import io.godwit.broker.metrics.Counter;
+import io.godwit.broker.store.SessionOwner;
 import io.godwit.broker.store.StoredWill;
 import java.util.Collection;
 import java.util.Collections;
@@ -44,7 +45,12 @@ public final class SessionDirectory {
      * @return null when there are as many sessions as the configuration allows
      */
     public @Nullable Opened open(
-            String clientId, boolean cleanStart, long expirySeconds, @Nullable StoredWill will, Rights rights) {
+            String clientId,
+            SessionOwner owner,
+            boolean cleanStart,
+            long expirySeconds,
+            @Nullable StoredWill will,
+            Rights rights) {
         Session session = sessions.get(clientId);
         boolean present = session != null && session.takeOver(cleanStart); // [MQTT-3.1.2-5] [v3 MQTT-3.1.2-4]
         if (session == null || !present) {
@@ -56,7 +62,7 @@ public final class SessionDirectory {
             sessions.put(clientId, session);
             services.counters().count(Counter.SESSIONS);
         }
-        session.open(expirySeconds, will, rights);
+        session.open(owner, expirySeconds, will, rights);
         return new Opened(session, present);
     }
 

@@ -18,11 +18,15 @@ public sealed interface Command {
     /**
      * A client connected: the session begins or goes on.
      *
+     * @param number the session's number in the log, or 0 where nothing is kept of it
+     * @param owner whose session it is
      * @param expirySeconds how long it outlives its connection; {@link SessionState#NEVER_EXPIRES} is for ever
      * @param will the connection's will, or null
      */
     record Opened(
             SessionState session,
+            long number,
+            SessionOwner owner,
             long expirySeconds,
             @Nullable StoredWill will) implements OfSession {}
 
@@ -54,10 +58,20 @@ public sealed interface Command {
      * @param qos what it is delivered with
      * @param retain the RETAIN flag it is delivered with
      * @param subscriptionIdentifiers of the subscriptions that matched; shared, never to be changed
+     * @param addressed whether the publisher's loop said so before with {@link Addressed}
      */
     @SuppressWarnings("ArrayRecordComponent") // Never compared; a list would cost two objects per message.
-    record Queued(SessionState session, Message message, QoS qos, boolean retain, int[] subscriptionIdentifiers)
+    record Queued(
+            SessionState session,
+            Message message,
+            QoS qos,
+            boolean retain,
+            int[] subscriptionIdentifiers,
+            boolean addressed)
             implements OfSession {}
+
+    /** A message that another loop had {@link Addressed} to the session was not taken into its queue. */
+    record Refused(SessionState session, Message message) implements OfSession {}
 
     /** The subscriber sent PUBREC for a QoS 2 message: from here on PUBREL is sent again, never the PUBLISH. */
     record Received(SessionState session, QueuedMessage message) implements OfSession {}
@@ -73,6 +87,16 @@ public sealed interface Command {
 
     /** The client released that packet identifier. */
     record InboundReleased(SessionState session, int packetIdentifier) implements OfSession {}
+
+    /**
+     * A message above QoS 0 is on its way to a session of another loop, which takes it into the queue with {@link Queued} or
+     * says {@link Refused}. From here on the message is safe, whatever becomes of the way. Changes no state.
+     *
+     * @param sessionNumber the session's number in the log
+     */
+    @SuppressWarnings("ArrayRecordComponent") // As above.
+    record Addressed(long sessionNumber, Message message, QoS qos, boolean retain, int[] subscriptionIdentifiers)
+            implements Command {}
 
     /** A topic's retained message was set. */
     record RetainedSet(Message message) implements Command {}

@@ -76,7 +76,7 @@ public final class MessageQueue {
         }
         ring[slot(message.sequence())] = null;
         count--;
-        bytes -= message.message().size();
+        bytes -= message.size();
         while (head < tail && ring[slot(head)] == null) {
             head++;
         }

@@ -3,6 +3,7 @@ package io.godwit.broker.store;
 
 import io.godwit.broker.message.Message;
 import io.godwit.protocol.packet.QoS;
+import org.jspecify.annotations.Nullable;
 
 /** A message in a session's queue, from being taken in until it is acknowledged. Confined to the session's loop. */
 public final class QueuedMessage {
@@ -10,7 +11,14 @@ public final class QueuedMessage {
     static final int IDENTIFIERS = 65_535;
 
     private final long sequence;
-    private final Message message;
+
+    /** Absent while it is only in the log. */
+    private @Nullable Message message;
+
+    /** Where the log has the message once {@link #message} is gone. */
+    private long address;
+
+    private final int size;
     private final QoS qos;
     private final boolean retain;
     private final int[] subscriptionIdentifiers;
@@ -24,6 +32,7 @@ public final class QueuedMessage {
     QueuedMessage(long sequence, Message message, QoS qos, boolean retain, int[] subscriptionIdentifiers) {
         this.sequence = sequence;
         this.message = message;
+        this.size = message.size();
         this.qos = qos;
         this.retain = retain;
         this.subscriptionIdentifiers = subscriptionIdentifiers;
@@ -43,9 +52,39 @@ public final class QueuedMessage {
         return (int) (1 + sequence % IDENTIFIERS);
     }
 
-    /** The message. */
-    public Message message() {
+    /** A message that only the log has. */
+    QueuedMessage(long sequence, long address, int size, QoS qos, boolean retain, int[] subscriptionIdentifiers) {
+        this.sequence = sequence;
+        this.address = address;
+        this.size = size;
+        this.qos = qos;
+        this.retain = retain;
+        this.subscriptionIdentifiers = subscriptionIdentifiers;
+    }
+
+    /** The message, or null while only the log has it: {@link CommandLog#load} finds it either way. */
+    public @Nullable Message message() {
         return message;
+    }
+
+    /** Where the log has the message; 0 if it has not. */
+    public long address() {
+        Message held = message;
+        return held == null ? address : held.address();
+    }
+
+    /** Lets go of the message, which the log has. */
+    public void forgetMessage() {
+        Message held = message;
+        if (held != null && held.address() != 0) {
+            address = held.address();
+            message = null;
+        }
+    }
+
+    /** Topic and payload bytes. */
+    public int size() {
+        return size;
     }
 
     /** What it is delivered with. */

@@ -26,8 +26,10 @@ public final class SessionState {
     }
 
     private final String clientId;
-    private final Observer observer;
+    private Observer observer;
 
+    private long number;
+    private SessionOwner owner = SessionOwner.NOBODY;
     private long expirySeconds;
     private long detachedAtMillis = -1;
     private @Nullable StoredWill will;
@@ -44,6 +46,26 @@ public final class SessionState {
     public SessionState(String clientId, Observer observer) {
         this.clientId = clientId;
         this.observer = observer;
+    }
+
+    /** The state of a session that nobody looks after yet: while it is read from a log. */
+    public SessionState(String clientId) {
+        this(clientId, command -> {});
+    }
+
+    /** Has somebody told of each command from now on. */
+    public void observe(Observer by) {
+        observer = by;
+    }
+
+    /** The session's number in the log, or 0 while nothing is kept of it. */
+    public long number() {
+        return number;
+    }
+
+    /** Whose session it is. */
+    public SessionOwner owner() {
+        return owner;
     }
 
     /** The client identifier, which names the session [MQTT-3.1.3-2] [v3 MQTT-3.1.3-2]. */
@@ -105,6 +127,8 @@ public final class SessionState {
     public void apply(Command.OfSession command) {
         switch (command) {
             case Command.Opened opened -> {
+                number = opened.number();
+                owner = opened.owner();
                 expirySeconds = opened.expirySeconds();
                 will = opened.will();
                 detachedAtMillis = -1;
@@ -142,6 +166,7 @@ public final class SessionState {
                         queue.add(queued.message(), queued.qos(), queued.retain(), queued.subscriptionIdentifiers());
                 }
             }
+            case Command.Refused refused -> {}
             case Command.Received received -> received.message().markReceived();
             case Command.Settled settled -> queue.settle(settled.message());
             case Command.AtMostOnceSent sent -> atMostOnce = List.of();

@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.FastThreadLocalThread;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -45,6 +46,10 @@ public final class NettyLoop implements Loop {
     private final List<NettyLoop> addressees = new ArrayList<>();
 
     private final Runnable endOfRound = this::endRound;
+
+    /** What is to be done before this round's packets leave. */
+    private final ArrayDeque<Runnable> beforeSending = new ArrayDeque<>();
+
     private ArrayList<ChannelWire> dirty = new ArrayList<>();
     private ArrayList<ChannelWire> spare = new ArrayList<>();
 
@@ -110,6 +115,22 @@ public final class NettyLoop implements Loop {
             addressees.add(target);
         }
         outbox.add(task);
+    }
+
+    @Override
+    public void atEndOfRound(Runnable task) {
+        beforeSending.add(task);
+        beginRound();
+    }
+
+    private void runBeforeSending() {
+        for (Runnable task = beforeSending.poll(); task != null; task = beforeSending.poll()) {
+            try {
+                task.run();
+            } catch (RuntimeException fault) {
+                log.error("A task at the end of a round failed", fault);
+            }
+        }
     }
 
     @Override
@@ -188,6 +209,7 @@ public final class NettyLoop implements Loop {
     }
 
     private void endRound() {
+        runBeforeSending();
         ArrayList<ChannelWire> flushed = dirty;
         dirty = spare;
         for (int i = 0; i < flushed.size(); i++) {
@@ -202,7 +224,7 @@ public final class NettyLoop implements Loop {
         sharedPayload.clear();
         depart();
         roundOpen = false;
-        if (!dirty.isEmpty()) {
+        if (!dirty.isEmpty() || !beforeSending.isEmpty()) {
             // What a flush set free was sent at once: its turn comes after the next look at the sockets, so that one
             // fast reader cannot keep the loop to itself.
             roundOpen = true;
@@ -226,6 +248,7 @@ public final class NettyLoop implements Loop {
     /** Other loops can keep this one in tasks for long; what these send must not wait until there are none left. */
     private void flushIfLate() {
         if (roundOpen && System.nanoTime() - roundNanos > LONG_ROUND_NANOS) {
+            runBeforeSending();
             for (int i = 0; i < dirty.size(); i++) {
                 dirty.get(i).flushEarly();
             }

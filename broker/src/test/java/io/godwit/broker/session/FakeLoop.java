@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 public final class FakeLoop implements Loop {
     private final int index;
     private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private final Queue<Runnable> endOfRound = new ArrayDeque<>();
     private final PriorityQueue<FakeTimer> timers = new PriorityQueue<>(
             Comparator.comparingLong((FakeTimer t) -> t.atMillis).thenComparingLong(t -> t.number));
     private long millis = 1_700_000_000_000L;
@@ -36,6 +37,11 @@ public final class FakeLoop implements Loop {
     }
 
     @Override
+    public void atEndOfRound(Runnable task) {
+        endOfRound.add(task);
+    }
+
+    @Override
     public Timer schedule(Runnable task, long delayMillis) {
         FakeTimer timer = new FakeTimer(millis + delayMillis, timersMade++, task);
         timers.add(timer);
@@ -55,8 +61,9 @@ public final class FakeLoop implements Loop {
     /** Runs what is queued; says whether there was anything. */
     public boolean run() {
         boolean any = false;
-        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-            task.run();
+        while (!tasks.isEmpty() || !endOfRound.isEmpty()) {
+            Runnable next = tasks.isEmpty() ? endOfRound.remove() : tasks.remove();
+            next.run();
             any = true;
         }
         return any;

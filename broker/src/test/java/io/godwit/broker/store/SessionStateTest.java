@@ -24,7 +24,7 @@ class SessionStateTest {
 
     @Test
     void tellsItsObserverAfterEachCommand() {
-        Command.Opened opened = new Command.Opened(state, 5, null);
+        Command.Opened opened = new Command.Opened(state, 0, SessionOwner.NOBODY, 5, null);
         state.apply(opened);
         assertThat(observed).containsExactly(opened);
         assertThat(state.isDurable()).isTrue();
@@ -74,7 +74,7 @@ class SessionStateTest {
         int choice = random.nextInt(oldest == null ? 9 : 12);
         int number = random.nextInt(20);
         return switch (choice) {
-            case 0 -> new Command.Opened(state, number, null);
+            case 0 -> new Command.Opened(state, 0, SessionOwner.NOBODY, number, null);
             case 1 -> new Command.Detached(state, number);
             case 2 -> new Command.ExpiryChanged(state, number);
             case 3 -> new Command.Subscribed(state, subscription("f" + number, number % 3));
@@ -83,7 +83,12 @@ class SessionStateTest {
             case 6 -> new Command.InboundReleased(state, 1 + number);
             case 7, 8 ->
                 new Command.Queued(
-                        state, message("m" + number), Objects.requireNonNull(QoS.of(number % 3)), false, new int[0]);
+                        state,
+                        message("m" + number),
+                        Objects.requireNonNull(QoS.of(number % 3)),
+                        false,
+                        new int[0],
+                        false);
             case 9 -> new Command.Received(state, Objects.requireNonNull(oldest));
             case 10 -> new Command.Settled(state, Objects.requireNonNull(oldest));
             default -> new Command.AtMostOnceSent(state);
@@ -97,7 +102,9 @@ class SessionStateTest {
             queued.add(
                     message == null
                             ? null
-                            : s + " " + message.message().topic() + " " + message.qos() + message.isReceived());
+                            : s + " "
+                                    + Objects.requireNonNull(message.message()).topic() + " " + message.qos()
+                                    + message.isReceived());
         }
         String waiting = state.atMostOnce().stream()
                 .map(command -> command.message().topic().toString())
