@@ -5,12 +5,16 @@ import io.godwit.protocol.packet.Properties;
 import io.godwit.protocol.packet.Publish;
 import io.godwit.protocol.packet.QoS;
 import io.godwit.protocol.topic.TopicName;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /** A message on its way from a publisher to subscribers: immutable, shared by every session that gets it. */
 public final class Message {
     /** {@link #expiresAtMillis} of a message that does not expire. */
     public static final long NEVER = Long.MAX_VALUE;
+
+    private static final AtomicIntegerFieldUpdater<Message> HOLDERS =
+            AtomicIntegerFieldUpdater.newUpdater(Message.class, "holders");
 
     private final TopicName topic;
     private final byte[] payload;
@@ -20,8 +24,11 @@ public final class Message {
     private final long expiresAtMillis;
     private final Publisher publisher;
 
-    /** Where the log has it, or 0. Set once, by the loop of the publisher, before another loop sees the message. */
+    /** Where the publisher's log has it, or 0. Set before another loop sees the message. */
     private long address;
+
+    /** Queues that hold it, where a log counts how much memory they take. */
+    private volatile int holders;
 
     /** The packet for QoS 0 subscribers without options, made once; racing threads make equal ones. */
     private @Nullable Publish plain;
@@ -96,7 +103,7 @@ public final class Message {
         return publisher;
     }
 
-    /** Where the log has it, or 0 while it has not. */
+    /** Where the publisher's log has it, or 0 while it has not. */
     public long address() {
         return address;
     }
@@ -106,9 +113,14 @@ public final class Message {
         address = where;
     }
 
-    /** The same message as the log does not know it yet: to be kept a second time, for as long as somebody else needs it. */
-    public Message unstored() {
-        return new Message(topic, payload, qos, retain, properties, expiresAtMillis, publisher);
+    /** One more queue holds it; returns how many do. Safe from any thread. */
+    public int hold() {
+        return HOLDERS.incrementAndGet(this);
+    }
+
+    /** One queue less holds it; returns how many do. Safe from any thread. */
+    public int letGo() {
+        return HOLDERS.decrementAndGet(this);
     }
 
     /** Bytes that limits count: topic and payload. */

@@ -86,8 +86,13 @@ public final class Session implements SessionState.Observer {
         assert services.loop().inEventLoop();
         outbound = to;
         mailbox.online(true);
-        for (Command.Queued waiting : state.atMostOnce()) {
-            deliverAtMostOnce(to, waiting.message(), waiting.retain(), waiting.subscriptionIdentifiers());
+        for (QueuedMessage waiting : state.atMostOnce()) {
+            Message message = services.log().load(waiting);
+            if (message == null) {
+                services.counters().count(Counter.DROPPED_UNREADABLE);
+            } else {
+                deliverAtMostOnce(to, message, waiting.retain(), waiting.subscriptionIdentifiers());
+            }
         }
         if (!state.atMostOnce().isEmpty()) {
             services.counters().add(Counter.QUEUED_MESSAGES, -state.atMostOnce().size());

@@ -70,6 +70,39 @@ public final class MessageQueue {
         return added;
     }
 
+    /**
+     * Lets the queue begin here when state is read from a log: as if all before had been settled. The queue has to be empty.
+     */
+    public void beginAt(long newHead, long newTail) {
+        if (count > 0 || newHead > newTail || newTail - newHead > Integer.MAX_VALUE / 4) {
+            throw new IllegalArgumentException("A queue cannot begin with sequences " + newHead + " to " + newTail);
+        }
+        head = newHead;
+        tail = newTail;
+        ring = EMPTY;
+        if (newTail > newHead) {
+            resize(Math.max(SMALLEST_RING, Integer.highestOneBit((int) (newTail - newHead)) * 2));
+        }
+    }
+
+    /** Puts a message back at its sequence: at the tail or behind it, or in the hole that it left. */
+    void restore(QueuedMessage message) {
+        long sequence = message.sequence();
+        if (count == 0 && sequence >= tail) {
+            beginAt(sequence, sequence);
+        }
+        if (sequence < head || at(sequence) != null) {
+            throw new IllegalArgumentException("Sequence " + sequence + " is taken");
+        }
+        while (sequence >= head + ring.length) {
+            resize(Math.max(SMALLEST_RING, ring.length * 2));
+        }
+        ring[slot(sequence)] = message;
+        tail = Math.max(tail, sequence + 1);
+        count++;
+        bytes += message.size();
+    }
+
     void settle(QueuedMessage message) {
         if (at(message.sequence()) != message) {
             return;

@@ -10,12 +10,15 @@ public final class QueuedMessage {
     /** Packet identifiers run from 1 to this. */
     static final int IDENTIFIERS = 65_535;
 
+    /** Stands for a place in the queue at QoS 0, which needs none. */
+    static final long NO_SEQUENCE = -1;
+
     private final long sequence;
 
     /** Absent while it is only in the log. */
     private @Nullable Message message;
 
-    /** Where the log has the message once {@link #message} is gone. */
+    /** Where the log has the message, or 0. */
     private long address;
 
     private final int size;
@@ -38,7 +41,7 @@ public final class QueuedMessage {
         this.subscriptionIdentifiers = subscriptionIdentifiers;
     }
 
-    /** Its place in the queue, from 0. */
+    /** Its place in the queue, from 0; negative at QoS 0. */
     public long sequence() {
         return sequence;
     }
@@ -67,19 +70,22 @@ public final class QueuedMessage {
         return message;
     }
 
-    /** Where the log has the message; 0 if it has not. */
+    /** Where the log has the message; 0 while it has not. */
     public long address() {
-        Message held = message;
-        return held == null ? address : held.address();
+        return address;
+    }
+
+    /** The log has the message here, for as long as it is in the queue. */
+    public void storedAt(long where) {
+        address = where;
     }
 
     /** Lets go of the message, which the log has. */
     public void forgetMessage() {
-        Message held = message;
-        if (held != null && held.address() != 0) {
-            address = held.address();
-            message = null;
+        if (address == 0) {
+            throw new IllegalStateException("Only memory has this message");
         }
+        message = null;
     }
 
     /** Topic and payload bytes. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.broker.store;
 
+import io.godwit.protocol.packet.QoS;
 import io.godwit.protocol.topic.TopicFilter;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -35,7 +36,7 @@ public final class SessionState {
     private @Nullable StoredWill will;
     private Map<TopicFilter, StoredSubscription> subscriptions = Map.of();
     private final MessageQueue queue = new MessageQueue();
-    private List<Command.Queued> atMostOnce = List.of();
+    private List<QueuedMessage> atMostOnce = List.of();
 
     /** Packet identifiers of QoS 2 messages taken over and not released yet; absent until the first one. */
     private @Nullable BitSet inbound;
@@ -109,7 +110,7 @@ public final class SessionState {
     }
 
     /** The QoS 0 messages that wait for the client to come back. */
-    public List<Command.Queued> atMostOnce() {
+    public List<QueuedMessage> atMostOnce() {
         return Collections.unmodifiableList(atMostOnce);
     }
 
@@ -121,6 +122,31 @@ public final class SessionState {
     /** How many QoS 2 messages were taken over and not released yet. */
     public int inboundHeld() {
         return inboundHeld;
+    }
+
+    /**
+     * Puts a message back that only the log has, when state is read from it; the observer is not told.
+     *
+     * @param sequence its place in the queue, not below {@link MessageQueue#tail}; any at QoS 0
+     * @param address where the log has the message
+     * @param size its topic and payload bytes
+     */
+    public void restoreQueued(
+            long sequence, long address, int size, QoS qos, boolean retain, int[] subscriptionIdentifiers) {
+        switch (qos) {
+            case AT_MOST_ONCE ->
+                addAtMostOnce(new QueuedMessage(
+                        QueuedMessage.NO_SEQUENCE, address, size, qos, retain, subscriptionIdentifiers));
+            case AT_LEAST_ONCE, EXACTLY_ONCE ->
+                queue.restore(new QueuedMessage(sequence, address, size, qos, retain, subscriptionIdentifiers));
+        }
+    }
+
+    private void addAtMostOnce(QueuedMessage message) {
+        if (atMostOnce.isEmpty()) {
+            atMostOnce = new ArrayList<>();
+        }
+        atMostOnce.add(message);
     }
 
     /** Applies a command of this session and tells the observer. */
@@ -156,12 +182,13 @@ public final class SessionState {
             }
             case Command.Queued queued -> {
                 switch (queued.qos()) {
-                    case AT_MOST_ONCE -> {
-                        if (atMostOnce.isEmpty()) {
-                            atMostOnce = new ArrayList<>();
-                        }
-                        atMostOnce.add(queued);
-                    }
+                    case AT_MOST_ONCE ->
+                        addAtMostOnce(new QueuedMessage(
+                                QueuedMessage.NO_SEQUENCE,
+                                queued.message(),
+                                QoS.AT_MOST_ONCE,
+                                queued.retain(),
+                                queued.subscriptionIdentifiers()));
                     case AT_LEAST_ONCE, EXACTLY_ONCE ->
                         queue.add(queued.message(), queued.qos(), queued.retain(), queued.subscriptionIdentifiers());
                 }

@@ -107,7 +107,8 @@ class SessionStateTest {
                                     + message.isReceived());
         }
         String waiting = state.atMostOnce().stream()
-                .map(command -> command.message().topic().toString())
+                .map(waiting ->
+                        Objects.requireNonNull(waiting.message()).topic().toString())
                 .collect(Collectors.joining(","));
         return state.expirySeconds() + " " + state.detachedAtMillis() + " " + state.subscriptions() + " "
                 + state.inboundHeld() + " " + queued + " " + waiting;

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.godwit.broker.journal;
+
+import org.jspecify.annotations.Nullable;
+
+/** A journal cannot be used; the message names the file or directory and says what to do. */
+public final class JournalException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    JournalException(String message) {
+        this(message, null);
+    }
+
+    JournalException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}
