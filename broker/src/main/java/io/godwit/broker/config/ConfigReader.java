@@ -77,12 +77,24 @@ public final class ConfigReader {
 
     private static PersistenceConfig persistence(Settings broker, List<String> notes) {
         boolean enabled = broker.value(PersistenceKeys.PERSISTENCE);
-        if (enabled) {
-            notes.add(broker.directives(PersistenceKeys.PERSISTENCE).getFirst().place()
-                    + ": \"persistence\" takes effect with the next release; this one keeps sessions and retained"
-                    + " messages in memory only.");
+        if (!enabled && broker.has(GodwitKeys.DURABILITY)) {
+            notes.add(broker.directives(GodwitKeys.DURABILITY).getFirst().place()
+                    + ": \"godwit_durability\" has no effect without \"persistence true\".");
         }
-        return new PersistenceConfig(enabled, broker.value(PersistenceKeys.PERSISTENCE_LOCATION));
+        for (Key<?> autosave : List.of(PersistenceKeys.AUTOSAVE_INTERVAL, PersistenceKeys.AUTOSAVE_ON_CHANGES)) {
+            if (enabled && broker.has(autosave)) {
+                notes.add(broker.directives(autosave).getFirst().place() + ": \"" + autosave.name()
+                        + "\" is not needed: every change is written as it happens, not from time to time.");
+                break;
+            }
+        }
+        return new PersistenceConfig(
+                enabled ? broker.value(GodwitKeys.DURABILITY) : Durability.MEMORY,
+                broker.value(PersistenceKeys.PERSISTENCE_LOCATION),
+                broker.value(PersistenceKeys.PERSISTENCE_FILE),
+                Math.toIntExact(broker.value(GodwitKeys.JOURNAL_SEGMENT_SIZE)),
+                broker.value(GodwitKeys.JOURNAL_LIMIT),
+                broker.value(GodwitKeys.MESSAGE_MEMORY));
     }
 
     private static void noteBridges(Blocks blocks, List<String> notes) throws ConfigException {

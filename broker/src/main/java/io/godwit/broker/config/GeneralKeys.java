@@ -2,6 +2,7 @@
 package io.godwit.broker.config;
 
 import static io.godwit.broker.config.Key.Effect.LATER;
+import static io.godwit.broker.config.Key.Effect.MAPPED;
 import static io.godwit.broker.config.Key.Effect.NOT_APPLICABLE;
 import static io.godwit.broker.config.Key.Effect.NOT_NEEDED;
 import static io.godwit.broker.config.ValueType.BOOLEAN;
@@ -82,9 +83,12 @@ final class GeneralKeys {
                     "Most messages that wait for a client beyond those in flight; 0 is no limit.")
             .or(1_000);
     static final Key<Long> MEMORY_LIMIT = key(
-                    "memory_limit", BYTES, "Most bytes that wait in the queues of all clients together; 0 is no limit.")
+                    "memory_limit",
+                    BYTES,
+                    "Most bytes of topics and payloads that wait in the queues of all clients together, beyond which messages"
+                            + " are dropped as from a full queue; 0 is no limit.")
             .or(0L)
-            .with(LATER);
+            .with(MAPPED);
     static final Key<Integer> MESSAGE_SIZE_LIMIT = key(
                     "message_size_limit",
                     integerFrom(0, 268_435_455),

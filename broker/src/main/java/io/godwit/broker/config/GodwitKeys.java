@@ -5,6 +5,7 @@ import static io.godwit.broker.config.ValueType.ADDRESS_RANGES;
 import static io.godwit.broker.config.ValueType.integer;
 
 import java.util.List;
+import java.util.Map;
 
 /** The keys that mosquitto does not have. All begin with {@code godwit_}. */
 final class GodwitKeys {
@@ -47,13 +48,45 @@ final class GodwitKeys {
                     "Password checks that may wait; further clients are told that the server is busy.")
             .or(1_000)
             .atStart();
+    static final Key<Durability> DURABILITY = key(
+                    "godwit_durability",
+                    ValueType.oneOf(Map.of(
+                            "memory", Durability.MEMORY, "process", Durability.PROCESS, "power", Durability.POWER)),
+                    "What an acknowledged message survives with `persistence true`: process is a crash or kill -9 of the"
+                            + " broker, power also a power failure, memory neither.")
+            .or(Durability.PROCESS, "process")
+            .atStart();
+    static final Key<Long> JOURNAL_SEGMENT_SIZE = key(
+                    "godwit_journal_segment_size",
+                    ValueType.bytes(1L << 20, 1L << 30),
+                    "How large a file of the journal becomes, from 1M to 1G.")
+            .or(32L << 20, "32M")
+            .atStart();
+    static final Key<Long> JOURNAL_LIMIT = key(
+                    "godwit_journal_limit",
+                    ValueType.bytes(0, Long.MAX_VALUE),
+                    "How much of the disk the journal may take; beyond it messages are refused as with a full disk; 0 is no"
+                            + " limit.")
+            .or(0L)
+            .atStart();
+    static final Key<Long> MESSAGE_MEMORY = key(
+                    "godwit_message_memory",
+                    ValueType.bytes(0, Long.MAX_VALUE),
+                    "How much of the queued messages is held in memory; the others are read back from the journal; 0 is a"
+                            + " quarter of the heap.")
+            .or(0L)
+            .atStart();
 
     static final List<Key<?>> ALL = List.of(
             CONNECT_TIMEOUT,
             CONNECTION_BURST,
             CONNECTION_RATE,
             CONNECTION_RATE_EXEMPT,
+            DURABILITY,
+            JOURNAL_LIMIT,
+            JOURNAL_SEGMENT_SIZE,
             LOOPS,
+            MESSAGE_MEMORY,
             PASSWORD_QUEUE,
             PASSWORD_THREADS,
             PROXY_TRUSTED);

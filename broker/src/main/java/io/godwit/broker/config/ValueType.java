@@ -40,6 +40,11 @@ record ValueType<T>(String words, Function<String, T> parser, boolean lastWins) 
     static final ValueType<Long> BYTES = new ValueType<>(
             "bytes", text -> Math.max(0, number(text, Long.MIN_VALUE, Long.MAX_VALUE, "a number of bytes")), true);
 
+    /** A number of bytes from {@code least} to {@code most}, which may end in K, M, G or T for powers of 1024. */
+    static ValueType<Long> bytes(long least, long most) {
+        return new ValueType<>("bytes[K|M|G|T]", text -> scaled(text, least, most), true);
+    }
+
     /** A number with a unit; {@code m} is 30 days and {@code y} 365; 0 is {@code -1}, never. In seconds. */
     static final ValueType<Long> LONG_DURATION = new ValueType<>("number and s|h|d|w|m|y", ValueType::seconds, true);
 
@@ -132,6 +137,21 @@ record ValueType<T>(String words, Function<String, T> parser, boolean lastWins) 
         String digits = word.substring(0, word.length() - 1);
         long seconds = number(digits, 0, Integer.MAX_VALUE, "a number and a unit, as in \"14d\"") * unit;
         return seconds == 0 ? -1 : seconds;
+    }
+
+    private static long scaled(String text, long least, long most) {
+        String word = word(text);
+        int power = "KMGT".indexOf(Character.toUpperCase(word.charAt(word.length() - 1))) + 1;
+        String digits = word.substring(0, word.length() - (power == 0 ? 0 : 1));
+        String range = most == Long.MAX_VALUE
+                ? "a number of bytes, as in \"64M\""
+                : "from " + (least >> 20) + "M to " + (most >> 20) + "M";
+        long unit = 1L << 10 * power;
+        long value = number(digits, 0, most / unit, range) * unit;
+        if (value < least) {
+            throw new IllegalArgumentException("must be " + range + ", not \"" + word + '"');
+        }
+        return value;
     }
 
     private static String notEmpty(String text) {

@@ -137,6 +137,12 @@ class ConfigReaderTest {
                 "sys_interval 1 2        | 1 | \"sys_interval\" takes one word; \"2\" is too many",
                 "max_inflight_messages x | 1 | \"max_inflight_messages\" must be at most 65535, not \"x\"",
                 "persistent_client_expiration 14 | 1 | \"persistent_client_expiration\" must end in s, h, d, w, m or y",
+                "godwit_durability disk  | 1 | \"godwit_durability\" must be one of memory, power, process",
+                "godwit_journal_segment_size 1023K | 1 | \"godwit_journal_segment_size\" must be from 1M to 1024M",
+                "godwit_journal_segment_size 2G | 1 | \"godwit_journal_segment_size\" must be from 1M to 1024M",
+                "godwit_journal_limit -1 | 1 | \"godwit_journal_limit\" must be a number of bytes",
+                "godwit_journal_limit 9000000T | 1 | \"godwit_journal_limit\" must be a number of bytes",
+                "godwit_message_memory M | 1 | \"godwit_message_memory\" needs a value",
                 "listener                | 1 | \"listener\" needs a value",
                 "listener 70000          | 1 | \"listener\" must be 0 to 65535",
                 "listener 0              | 1 | \"listener\" with port 0 needs the path",
@@ -298,11 +304,29 @@ class ConfigReaderTest {
                 .hasSize(6)
                 .noneMatch(note -> note.contains("hush"))
                 .anyMatch(note -> note.startsWith("x.conf:1: \"user\" has no effect."))
-                .anyMatch(note -> note.startsWith("x.conf:2: \"persistence\" takes effect with the next release"))
+                .anyMatch(note -> note.startsWith("x.conf:4: \"autosave_interval\" is not needed"))
                 .anyMatch(note -> note.startsWith("x.conf:5: \"retry_interval\" has no effect."))
                 .anyMatch(note -> note.startsWith("x.conf:6: \"enable_control_api\" takes effect with a later release"))
                 .anyMatch(note -> note.startsWith("x.conf:10: \"http_dir\""))
                 .anyMatch(note -> note.contains("not started: one, two."));
+    }
+
+    @Test
+    void saysOnceThatSnapshotsFromTimeToTimeAreNotNeeded() throws ConfigException {
+        String autosave = "autosave_on_changes true\nautosave_interval 1800\n";
+        assertThat(config("persistence true\n" + autosave).deprecations())
+                .singleElement()
+                .asString()
+                .startsWith("x.conf:3: \"autosave_interval\" is not needed");
+        assertThat(config(autosave).deprecations()).isEmpty();
+    }
+
+    @Test
+    void saysThatADurabilityNeedsPersistence() throws ConfigException {
+        assertThat(config("godwit_durability power\n").deprecations())
+                .containsExactly("x.conf:1: \"godwit_durability\" has no effect without \"persistence true\".");
+        assertThat(config("godwit_durability power\npersistence true\n").deprecations())
+                .isEmpty();
     }
 
     @Test
@@ -340,6 +364,8 @@ class ConfigReaderTest {
         assertThat(config.listeners()).extracting(ListenerConfig::port).containsExactly(1883, 9001);
         assertThat(config.listeners()).allMatch(listener -> "localhost".equals(listener.host()));
         assertThat(config.listeners()).allMatch(listener -> listener.security().allowAnonymous());
+        assertThat(config.persistence().durability()).isEqualTo(Durability.PROCESS);
+        assertThat(config.persistence().directory()).isEqualTo(Path.of("data", "godwit-journal"));
         assertThat(config.deprecations()).isEmpty();
     }
 
