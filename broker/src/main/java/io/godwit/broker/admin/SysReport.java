@@ -126,7 +126,9 @@ public final class SysReport {
     }
 
     private long dropped() {
-        return counters.sum(Counter.DROPPED_QUEUE_FULL) + counters.sum(Counter.DROPPED_SLOW_READER);
+        return counters.sum(Counter.DROPPED_QUEUE_FULL)
+                + counters.sum(Counter.DROPPED_MEMORY_FULL)
+                + counters.sum(Counter.DROPPED_SLOW_READER);
     }
 
     /** The highest value that was ever reported. */

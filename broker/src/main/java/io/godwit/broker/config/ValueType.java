@@ -146,7 +146,7 @@ record ValueType<T>(String words, Function<String, T> parser, boolean lastWins) 
         String range = most == Long.MAX_VALUE
                 ? "a number of bytes, as in \"64M\""
                 : "from " + (least >> 20) + "M to " + (most >> 20) + "M";
-        long unit = 1L << 10 * power;
+        long unit = 1L << (10 * power);
         long value = number(digits, 0, most / unit, range) * unit;
         if (value < least) {
             throw new IllegalArgumentException("must be " + range + ", not \"" + word + '"');

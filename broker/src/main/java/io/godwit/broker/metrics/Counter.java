@@ -21,6 +21,8 @@ public enum Counter {
     PUBLISH_BYTES_SENT,
     /** Messages dropped because a queue or window was full. */
     DROPPED_QUEUE_FULL,
+    /** Messages dropped because the queues of all clients together were full. */
+    DROPPED_MEMORY_FULL,
     /** QoS 0 messages dropped because the subscriber does not read. */
     DROPPED_SLOW_READER,
     /** Messages dropped because they expired before delivery began. */

@@ -96,6 +96,7 @@ public final class Session implements SessionState.Observer {
         }
         if (!state.atMostOnce().isEmpty()) {
             services.counters().add(Counter.QUEUED_MESSAGES, -state.atMostOnce().size());
+            services.counters().add(Counter.QUEUED_BYTES, -atMostOnceBytes());
             submit(new Command.AtMostOnceSent(state));
         }
         window.attach(to, receiveMaximum);
@@ -212,7 +213,7 @@ public final class Session implements SessionState.Observer {
                 .add(
                         Counter.QUEUED_MESSAGES,
                         -state.queue().count() - state.atMostOnce().size());
-        services.counters().add(Counter.QUEUED_BYTES, -state.queue().bytes());
+        services.counters().add(Counter.QUEUED_BYTES, -state.queue().bytes() - atMostOnceBytes());
         submit(new Command.Ended(state));
         directory.forget(this);
     }
@@ -343,16 +344,12 @@ public final class Session implements SessionState.Observer {
                         retain,
                         subscriptionIdentifiers,
                         false)); // [MQTT-4.5.0-1] [v3 MQTT-4.5.0-1] [v3 MQTT-3.1.2-5]
-            } else {
-                services.counters().count(Counter.DROPPED_QUEUE_FULL);
             }
         } else if (to != null) {
             deliverAtMostOnce(to, message, retain, subscriptionIdentifiers);
         } else if (services.limits().queueQos0Messages()) {
             if (hasRoomFor(message)) {
                 submit(new Command.Queued(state, message, qos, retain, subscriptionIdentifiers, false));
-            } else {
-                services.counters().count(Counter.DROPPED_QUEUE_FULL);
             }
         }
         noteCongestion(false);
@@ -366,13 +363,32 @@ public final class Session implements SessionState.Observer {
         }
     }
 
+    /** Whether the message may wait; counts it as dropped if not. */
     private boolean hasRoomFor(Message message) {
         Limits limits = services.limits();
         int waiting = window.waiting() + state.atMostOnce().size();
-        return (limits.maxQueuedMessages() == 0 || waiting < limits.maxQueuedMessages())
-                && (limits.maxQueuedBytes() == 0
-                        || waiting == 0
-                        || window.waitingBytes() + message.size() <= limits.maxQueuedBytes());
+        boolean tooMany = limits.maxQueuedMessages() != 0 && waiting >= limits.maxQueuedMessages();
+        boolean tooLarge = limits.maxQueuedBytes() != 0
+                && waiting != 0
+                && window.waitingBytes() + message.size() > limits.maxQueuedBytes();
+        if (tooMany || tooLarge) {
+            services.counters().count(Counter.DROPPED_QUEUE_FULL);
+            return false;
+        }
+        if (limits.memoryLimitBytes() != 0
+                && services.totals().sum(Counter.QUEUED_BYTES) + message.size() > limits.memoryLimitBytes()) {
+            services.counters().count(Counter.DROPPED_MEMORY_FULL);
+            return false;
+        }
+        return true;
+    }
+
+    private long atMostOnceBytes() {
+        long bytes = 0;
+        for (Command.Queued waiting : state.atMostOnce()) {
+            bytes += waiting.message().size();
+        }
+        return bytes;
     }
 
     /** The connection takes more again. */
@@ -442,10 +458,7 @@ public final class Session implements SessionState.Observer {
         switch (command) {
             case Command.Queued queued -> {
                 services.counters().count(Counter.QUEUED_MESSAGES);
-                if (queued.qos() != QoS.AT_MOST_ONCE) {
-                    services.counters()
-                            .add(Counter.QUEUED_BYTES, queued.message().size());
-                }
+                services.counters().add(Counter.QUEUED_BYTES, queued.message().size());
                 window.dispatch();
             }
             case Command.Settled settled -> {

@@ -106,7 +106,8 @@ class SysReportTest {
     void addsUpWhatIsDropped() {
         cells.add(Counter.DROPPED_QUEUE_FULL, 2);
         cells.add(Counter.DROPPED_SLOW_READER, 3);
-        assertThat(changes(0)).containsEntry("publish/messages/dropped", "5");
+        cells.add(Counter.DROPPED_MEMORY_FULL, 4);
+        assertThat(changes(0)).containsEntry("publish/messages/dropped", "9");
     }
 
     @Test

@@ -158,6 +158,42 @@ class PublishTest {
     }
 
     @Test
+    void dropsWhatTheQueuesOfAllClientsTogetherCannotHold() {
+        // A message is one byte of topic and four of payload; the sessions belong to different loops.
+        TestBroker small = new TestBroker(2, "memory_limit 20", "queue_qos0_messages true");
+        for (String away : List.of("one", "two", "three")) {
+            small.open(away)
+                    .connect(TestBroker.v3(away, false, null))
+                    .subscribe("t", QoS.AT_LEAST_ONCE)
+                    .die();
+        }
+        TestClient publisher = small.connect("publisher");
+        publisher.publish("t", "1111", QoS.AT_LEAST_ONCE, 1).publish("t", "2222", QoS.AT_MOST_ONCE, 0);
+        assertThat(small.count(Counter.QUEUED_BYTES)).isEqualTo(20);
+        assertThat(small.count(Counter.DROPPED_MEMORY_FULL)).isEqualTo(2);
+        assertThat(small.count(Counter.DROPPED_QUEUE_FULL)).isZero();
+        for (String away : List.of("one", "two", "three")) {
+            small.open(away).connect(TestBroker.v3(away, true, null));
+        }
+        assertThat(small.count(Counter.QUEUED_BYTES)).isZero();
+        assertThat(small.count(Counter.QUEUED_MESSAGES)).isZero();
+    }
+
+    @Test
+    void countsTheBytesOfMessagesThatWaitAtQos0() {
+        TestBroker keeping = new TestBroker("queue_qos0_messages true");
+        keeping.open("away")
+                .connect(TestBroker.v3("away", false, null))
+                .subscribe("t", QoS.AT_MOST_ONCE)
+                .die();
+        keeping.connect("publisher").publish("t", "1111", QoS.AT_MOST_ONCE, 0);
+        assertThat(keeping.count(Counter.QUEUED_BYTES)).isEqualTo(5);
+        TestClient back = keeping.open("away").connect(TestBroker.v3("away", false, null));
+        assertThat(back.payloads()).containsExactly("1111");
+        assertThat(keeping.count(Counter.QUEUED_BYTES)).isZero();
+    }
+
+    @Test
     void resolvesAliasesOfTheClient() {
         TestBroker broker = new TestBroker();
         TestClient subscriber = broker.connect("s").subscribe("#", QoS.AT_MOST_ONCE);

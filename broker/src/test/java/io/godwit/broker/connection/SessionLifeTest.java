@@ -132,6 +132,21 @@ class SessionLifeTest {
     }
 
     @Test
+    void expiresEverySessionAfterPersistentClientExpiration() {
+        TestBroker strict = new TestBroker("persistent_client_expiration 9s");
+        strict.open("old").connect(TestBroker.v3("old", false, null)).die();
+        strict.connect5("new", TestBroker.expiry(3600)).die();
+        strict.connect5("brief", TestBroker.expiry(5)).die();
+        strict.advance(5_000);
+        assertThat(strict.count(Counter.SESSIONS)).isEqualTo(2);
+        strict.advance(3_999);
+        assertThat(strict.count(Counter.SESSIONS)).isEqualTo(2);
+        strict.advance(1);
+        assertThat(strict.count(Counter.SESSIONS)).isZero();
+        assertThat(strict.count(Counter.SESSIONS_EXPIRED)).isEqualTo(3);
+    }
+
+    @Test
     void doesNotExpireASessionWhoseClientIsBack() {
         durable(null).die();
         broker.advance(50_000);
