@@ -385,8 +385,8 @@ public final class Session implements SessionState.Observer {
 
     private long atMostOnceBytes() {
         long bytes = 0;
-        for (Command.Queued waiting : state.atMostOnce()) {
-            bytes += waiting.message().size();
+        for (QueuedMessage waiting : state.atMostOnce()) {
+            bytes += waiting.size();
         }
         return bytes;
     }
