@@ -92,7 +92,7 @@ class MessageQueueTest {
                         .isSameAs(any);
             }
         }
-        long bytes = model.values().stream().mapToLong(m -> m.message().size()).sum();
+        long bytes = model.values().stream().mapToLong(QueuedMessage::size).sum();
         assertThat(queue.bytes()).as("seed %d", seed).isEqualTo(bytes);
         model.forEach((sequence, message) ->
                 assertThat(queue.at(sequence)).as("seed %d", seed).isSameAs(message));

@@ -107,8 +107,8 @@ class SessionStateTest {
                                     + message.isReceived());
         }
         String waiting = state.atMostOnce().stream()
-                .map(waiting ->
-                        Objects.requireNonNull(waiting.message()).topic().toString())
+                .map(one ->
+                        Objects.requireNonNull(one.message()).topic().toString())
                 .collect(Collectors.joining(","));
         return state.expirySeconds() + " " + state.detachedAtMillis() + " " + state.subscriptions() + " "
                 + state.inboundHeld() + " " + queued + " " + waiting;
