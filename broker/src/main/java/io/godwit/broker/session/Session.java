@@ -476,6 +476,7 @@ public final class Session implements SessionState.Observer {
             case Command.Ended ignored -> {}
             case Command.Subscribed ignored -> {}
             case Command.Unsubscribed ignored -> {}
+            case Command.Skipped ignored -> {}
             case Command.Refused ignored -> {}
             case Command.Received ignored -> {}
             case Command.AtMostOnceSent ignored -> {}

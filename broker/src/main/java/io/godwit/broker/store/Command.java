@@ -70,6 +70,14 @@ public sealed interface Command {
             boolean addressed)
             implements OfSession {}
 
+    /**
+     * The queue goes on at a later place: the next message that is queued gets this sequence, those before it stay empty. For
+     * state that comes from elsewhere, whose messages keep their packet identifiers.
+     *
+     * @param sequence not below {@link MessageQueue#tail}, nor so far from the head that packet identifiers would repeat
+     */
+    record Skipped(SessionState session, long sequence) implements OfSession {}
+
     /** A message that another loop had {@link Addressed} to the session was not taken into its queue. */
     record Refused(SessionState session, Message message) implements OfSession {}
 

@@ -103,6 +103,22 @@ public final class MessageQueue {
         bytes += message.size();
     }
 
+    /** The next message gets this sequence; those between the last one and it stay empty. */
+    void skipTo(long sequence) {
+        if (sequence < tail || (count > 0 && sequence - head > QueuedMessage.IDENTIFIERS)) {
+            throw new IllegalArgumentException(
+                    "A queue with sequences " + head + " to " + tail + " cannot go on at " + sequence);
+        }
+        if (count == 0) {
+            beginAt(sequence, sequence);
+            return;
+        }
+        while (ring.length < sequence - head) {
+            resize(ring.length * 2);
+        }
+        tail = sequence;
+    }
+
     void settle(QueuedMessage message) {
         if (at(message.sequence()) != message) {
             return;

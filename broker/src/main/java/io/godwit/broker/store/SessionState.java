@@ -193,6 +193,7 @@ public final class SessionState {
                         queue.add(queued.message(), queued.qos(), queued.retain(), queued.subscriptionIdentifiers());
                 }
             }
+            case Command.Skipped skipped -> queue.skipTo(skipped.sequence());
             case Command.Refused refused -> {}
             case Command.Received received -> received.message().markReceived();
             case Command.Settled settled -> queue.settle(settled.message());

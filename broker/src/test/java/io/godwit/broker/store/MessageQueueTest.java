@@ -2,6 +2,7 @@
 package io.godwit.broker.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.broker.message.Message;
 import io.godwit.broker.message.Publisher;
@@ -53,6 +54,37 @@ class MessageQueueTest {
         assertThat(next.packetIdentifier()).isEqualTo(1);
         assertThat(queue.withIdentifier(65_535)).isSameAs(last);
         assertThat(queue.withIdentifier(1)).isSameAs(next);
+    }
+
+    @Test
+    void goesOnAtALaterPlaceWithItsIdentifier() {
+        queue.skipTo(76);
+        QueuedMessage one = add(1);
+        queue.skipTo(1_000);
+        QueuedMessage two = add(2);
+        QueuedMessage three = add(3);
+        assertThat(one.packetIdentifier()).isEqualTo(77);
+        assertThat(two.packetIdentifier()).isEqualTo(1_001);
+        assertThat(queue.withIdentifier(77)).isSameAs(one);
+        assertThat(queue.withIdentifier(1_001)).isSameAs(two);
+        assertThat(queue.withIdentifier(500)).isNull();
+        assertThat(queue.count()).isEqualTo(3);
+        queue.settle(one);
+        assertThat(queue.head()).isEqualTo(1_000);
+        queue.settle(three);
+        assertThat(queue.head()).isEqualTo(1_000);
+        queue.settle(two);
+        assertThat(queue.head()).isEqualTo(queue.tail()).isEqualTo(1_002);
+    }
+
+    @Test
+    void neverGoesBackNorSoFarThatIdentifiersRepeat() {
+        queue.skipTo(10);
+        add(1);
+        assertThatThrownBy(() -> queue.skipTo(10)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> queue.skipTo(10 + 65_536)).isInstanceOf(IllegalArgumentException.class);
+        queue.skipTo(10 + 65_535);
+        assertThat(queue.tail()).isEqualTo(10 + 65_535);
     }
 
     @Test
