@@ -49,6 +49,7 @@ class ArchitectureTest {
                     "log",
                     "message",
                     "metrics",
+                    "store",
                     "session",
                     "subscription",
                     "retain",

@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.broker.admin;
 
+import io.godwit.broker.config.Durability;
 import io.godwit.broker.metrics.Counter;
 import io.godwit.broker.metrics.Counters;
 import io.godwit.broker.retain.RetainedMessages;
+import io.godwit.broker.store.StoreStatus;
 import io.godwit.protocol.topic.TopicName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * The values of the {@code $SYS} topics, and which of them changed. Topics and shapes are mosquitto's, because dashboards parse
- * them: whole numbers as decimal text, loads per minute with two decimals, some values under two names, and a space in one.
+ * them: whole numbers as decimal text, loads per minute with two decimals, some values under two names, and a space in one. What is
+ * told about the store is our own.
  *
  * <p>No clock and no thread of its own, not thread-safe: one caller asks for {@link #changes} every interval.
  */
@@ -27,6 +31,8 @@ public final class SysReport {
     private final Counters counters;
     private final RetainedMessages retained;
     private final LongSupplier usedMemoryBytes;
+    private final Durability durability;
+    private final Supplier<? extends StoreStatus> store;
     private final long startNanos;
     private final List<Value> values = new ArrayList<>();
     private final List<Load> loads = new ArrayList<>();
@@ -39,6 +45,8 @@ public final class SysReport {
      *
      * @param version of the broker, such as {@code 0.1.0}
      * @param usedMemoryBytes heap and direct buffers in use
+     * @param durability the level in force
+     * @param store how what is stored is doing
      * @param startNanos when the broker started, on the monotonic clock that {@link #changes} gets
      */
     public SysReport(
@@ -46,15 +54,20 @@ public final class SysReport {
             Counters counters,
             RetainedMessages retained,
             LongSupplier usedMemoryBytes,
+            Durability durability,
+            Supplier<? extends StoreStatus> store,
             long startNanos) {
         this.version = version;
         this.counters = counters;
         this.retained = retained;
         this.usedMemoryBytes = usedMemoryBytes;
+        this.durability = durability;
+        this.store = store;
         this.startNanos = startNanos;
         this.lastNanos = startNanos;
         nameClients();
         nameMessages();
+        nameStore();
         nameTraffic();
         nameLoads();
     }
@@ -82,6 +95,21 @@ public final class SysReport {
         value("retained messages/count", retained::count);
         value("heap/current", usedMemoryBytes);
         value("heap/maximum", highest(usedMemoryBytes));
+    }
+
+    /** Topics that mosquitto does not have. */
+    private void nameStore() {
+        text("store/durability", () -> lowerCase(durability));
+        text("store/room", () -> lowerCase(store.get().room()));
+        value("store/bytes/disk", () -> store.get().bytes());
+        value("store/bytes/live", () -> store.get().liveBytes());
+        value("store/segments", () -> store.get().segments());
+        value("store/errors", () -> store.get().errors());
+        value("store/messages/refused", sum(Counter.DROPPED_STORE_FULL));
+    }
+
+    private static String lowerCase(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     private void nameTraffic() {
@@ -112,6 +140,10 @@ public final class SysReport {
     }
 
     private void value(String name, LongSupplier current) {
+        text(name, () -> Long.toString(current.getAsLong()));
+    }
+
+    private void text(String name, Supplier<String> current) {
         values.add(new Value(TopicName.of(ROOT + name), current));
     }
 
@@ -162,22 +194,22 @@ public final class SysReport {
         return changes;
     }
 
-    /** A counter or gauge. */
+    /** A counter, gauge or state. */
     private static final class Value {
         private final TopicName name;
-        private final LongSupplier current;
-        private long told;
+        private final Supplier<String> current;
+        private String told = "";
 
-        Value(TopicName name, LongSupplier current) {
+        Value(TopicName name, Supplier<String> current) {
             this.name = name;
             this.current = current;
         }
 
         void addIfChanged(List<SysTopic> changes, boolean always) {
-            long value = current.getAsLong();
-            if (always || value != told) {
+            String value = current.get();
+            if (always || !value.equals(told)) {
                 told = value;
-                changes.add(new SysTopic(name, Long.toString(value)));
+                changes.add(new SysTopic(name, value));
             }
         }
     }

@@ -18,6 +18,7 @@ import io.godwit.broker.metrics.Counters;
 import io.godwit.broker.retain.RetainedMessages;
 import io.godwit.broker.routing.Peers;
 import io.godwit.broker.routing.Router;
+import io.godwit.broker.store.StoreStatus;
 import io.godwit.broker.transport.ListenerSettings;
 import io.godwit.broker.transport.Listeners;
 import io.godwit.broker.transport.Loops;
@@ -75,7 +76,14 @@ public final class BrokerServer implements AutoCloseable {
         Router router = services.routers().getFirst();
         this.logTopics = new SysLogTopics(first, router::publish);
         this.sysTopics = new SysTopics(
-                new SysReport(Version.NUMBER, counters, retained, new UsedMemory(loops.allocator()), System.nanoTime()),
+                new SysReport(
+                        Version.NUMBER,
+                        counters,
+                        retained,
+                        new UsedMemory(loops.allocator()),
+                        config.persistence().durability(),
+                        () -> StoreStatus.NOTHING_STORED,
+                        System.nanoTime()),
                 config.sysIntervalSeconds(),
                 first,
                 router::publish);
@@ -90,6 +98,7 @@ public final class BrokerServer implements AutoCloseable {
     public static BrokerServer start(BrokerConfig config, BrokerLog log) throws ConfigException, TransportException {
         BrokerSecurity.warnings(config).forEach(log::warning);
         BrokerServer server = new BrokerServer(config, log, BrokerSecurity.open(config, RANDOM));
+        log.notice(StartLines.durability(config.persistence()));
         try {
             server.open(config);
         } catch (TransportException | RuntimeException failed) {

@@ -3,11 +3,14 @@ package io.godwit.broker.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.broker.config.Durability;
 import io.godwit.broker.message.Message;
 import io.godwit.broker.message.Publisher;
 import io.godwit.broker.metrics.Counter;
 import io.godwit.broker.metrics.Counters;
 import io.godwit.broker.retain.RetainedMessages;
+import io.godwit.broker.store.CommandLog;
+import io.godwit.broker.store.StoreStatus;
 import io.godwit.protocol.packet.Properties;
 import io.godwit.protocol.packet.QoS;
 import io.godwit.protocol.topic.TopicName;
@@ -26,7 +29,9 @@ class SysReportTest {
     private final Counters.Cells cells = counters.cells();
     private final RetainedMessages retained = new RetainedMessages();
     private long memoryBytes = 1000;
-    private final SysReport report = new SysReport("1.2.3", counters, retained, () -> memoryBytes, 0);
+    private StoreStatus store = StoreStatus.NOTHING_STORED;
+    private final SysReport report =
+            new SysReport("1.2.3", counters, retained, () -> memoryBytes, Durability.POWER, () -> store, 0);
 
     @Test
     void tellsEveryTopicThatDashboardsReadAtFirst() throws IOException {
@@ -103,6 +108,25 @@ class SysReportTest {
     }
 
     @Test
+    void tellsHowTheStoreIsDoing() {
+        assertThat(changes(0))
+                .containsEntry("store/durability", "power")
+                .containsEntry("store/room", "ample")
+                .containsEntry("store/bytes/disk", "0")
+                .containsEntry("store/messages/refused", "0");
+        store = new FullDisk();
+        cells.add(Counter.DROPPED_STORE_FULL, 7);
+        assertThat(changes(10))
+                .containsEntry("store/room", "reserve")
+                .containsEntry("store/bytes/disk", "100")
+                .containsEntry("store/bytes/live", "40")
+                .containsEntry("store/segments", "3")
+                .containsEntry("store/errors", "2")
+                .containsEntry("store/messages/refused", "7");
+        assertThat(changes(20)).containsOnlyKeys("uptime");
+    }
+
+    @Test
     void addsUpWhatIsDropped() {
         cells.add(Counter.DROPPED_QUEUE_FULL, 2);
         cells.add(Counter.DROPPED_SLOW_READER, 3);
@@ -141,5 +165,32 @@ class SysReportTest {
             changes.put(topic.name().toString().substring("$SYS/broker/".length()), topic.text());
         }
         return changes;
+    }
+
+    private static final class FullDisk implements StoreStatus {
+        @Override
+        public CommandLog.Room room() {
+            return CommandLog.Room.RESERVE;
+        }
+
+        @Override
+        public long bytes() {
+            return 100;
+        }
+
+        @Override
+        public long liveBytes() {
+            return 40;
+        }
+
+        @Override
+        public int segments() {
+            return 3;
+        }
+
+        @Override
+        public long errors() {
+            return 2;
+        }
     }
 }

@@ -3,11 +3,13 @@ package io.godwit.broker.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.broker.config.Durability;
 import io.godwit.broker.message.Message;
 import io.godwit.broker.message.Publisher;
 import io.godwit.broker.metrics.Counters;
 import io.godwit.broker.retain.RetainedMessages;
 import io.godwit.broker.session.FakeLoop;
+import io.godwit.broker.store.StoreStatus;
 import io.godwit.protocol.packet.QoS;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -68,7 +70,14 @@ class SysTopicsTest {
     }
 
     private SysTopics topics(int intervalSeconds) {
-        SysReport report = new SysReport("1.2.3", new Counters(), new RetainedMessages(), () -> 1, loop.nanos());
+        SysReport report = new SysReport(
+                "1.2.3",
+                new Counters(),
+                new RetainedMessages(),
+                () -> 1,
+                Durability.MEMORY,
+                () -> StoreStatus.NOTHING_STORED,
+                loop.nanos());
         return new SysTopics(report, intervalSeconds, loop, message -> {
             published.add(message);
             if (message.topic().toString().equals("$SYS/broker/uptime")) {

@@ -107,8 +107,7 @@ class SessionStateTest {
                                     + message.isReceived());
         }
         String waiting = state.atMostOnce().stream()
-                .map(one ->
-                        Objects.requireNonNull(one.message()).topic().toString())
+                .map(one -> Objects.requireNonNull(one.message()).topic().toString())
                 .collect(Collectors.joining(","));
         return state.expirySeconds() + " " + state.detachedAtMillis() + " " + state.subscriptions() + " "
                 + state.inboundHeld() + " " + queued + " " + waiting;
