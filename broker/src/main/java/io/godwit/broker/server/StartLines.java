@@ -10,9 +10,7 @@ final class StartLines {
     /** How safe an acknowledged message is. */
     static String durability(PersistenceConfig persistence) {
         return switch (persistence.durability()) {
-            case MEMORY ->
-                "Durability: memory: sessions, their messages and retained messages end with the broker; \"persistence true\""
-                        + " keeps them.";
+            case MEMORY -> "Durability: memory: sessions, their messages and retained messages end with the broker.";
             case PROCESS ->
                 "Durability: process: what is acknowledged survives a crash and kill -9 of the broker, and after at most 50 ms"
                         + " a power failure; data in " + where(persistence) + ".";
