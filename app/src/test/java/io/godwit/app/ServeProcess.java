@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A process that runs {@code godwit serve} on the class path of the tests; what it writes is read line by line. */
-final class ServeProcess implements AutoCloseable {
+public final class ServeProcess implements AutoCloseable {
     private static final int SECONDS = 30;
 
     private final Process process;
@@ -31,7 +31,8 @@ final class ServeProcess implements AutoCloseable {
         this.reader = Thread.ofVirtual().start(this::read);
     }
 
-    static ServeProcess start(String... options) throws IOException {
+    /** Starts {@code godwit serve} with these options. */
+    public static ServeProcess start(String... options) throws IOException {
         return start(Map.of(), options);
     }
 
@@ -48,7 +49,7 @@ final class ServeProcess implements AutoCloseable {
     }
 
     /** Waits for a line that contains {@code text} and returns it. */
-    String await(String text) throws InterruptedException {
+    public String await(String text) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
         while (true) {
             String line = lines.poll(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
@@ -63,7 +64,7 @@ final class ServeProcess implements AutoCloseable {
     }
 
     /** Sends a signal by its name. */
-    void signal(String name) throws IOException, InterruptedException {
+    public void signal(String name) throws IOException, InterruptedException {
         signal(name, process.pid());
     }
 
@@ -76,7 +77,7 @@ final class ServeProcess implements AutoCloseable {
     }
 
     /** Waits for the end and returns the exit status. */
-    int status() throws InterruptedException {
+    public int status() throws InterruptedException {
         assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS))
                 .as("ended; it wrote %s", seen)
                 .isTrue();
@@ -85,12 +86,30 @@ final class ServeProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Whether a line that contains {@code text} was written by now. */
+    public boolean hasWritten(String text) {
+        lines.drainTo(seen);
+        return seen.stream().anyMatch(line -> line.contains(text));
+    }
+
+    /** Whether the process has not ended. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Ends it as {@code kill -9} does and returns when it is gone. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly();
+        assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS)).as("killed").isTrue();
+    }
+
     /** All that was written, once {@link #status} has returned; before that, all that was awaited. */
-    String output() {
+    public String output() {
         return String.join("\n", seen);
     }
 
-    long pid() {
+    /** Its number in the kernel. */
+    public long pid() {
         return process.pid();
     }
 
@@ -100,7 +119,7 @@ final class ServeProcess implements AutoCloseable {
     }
 
     /** A port that was free a moment ago. */
-    static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
