@@ -15,6 +15,7 @@ import io.godwit.protocol.topic.TopicFilter;
 import io.godwit.protocol.topic.TopicName;
 import java.io.IOException;
 import java.nio.channels.Selector;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,15 +58,17 @@ final class RetainedCheck implements PacketSocket.Receiver {
             requirePatience(nowNanos);
             return false;
         }
-        List<TopicName> missing = from.keySet().stream()
-                .filter(topic -> !found.containsKey(topic))
-                .filter(topic -> !retained(topic).mayBeEmptyAfter(from.get(topic)))
-                .toList();
+        List<String> missing = new ArrayList<>();
+        from.forEach((topic, least) -> {
+            if (!found.containsKey(topic) && !retained(topic).mayBeEmptyAfter(least)) {
+                missing.add("Nothing is retained on " + topic + ", where "
+                        + retained(topic).entries.get(least).number + " was acknowledged last");
+            }
+        });
         if (!missing.isEmpty() && nowNanos - startNanos < PATIENCE_NANOS) {
             return false;
         }
-        missing.forEach(topic -> ledger.fault("Nothing is retained on " + topic + ", where "
-                + retained(topic).entries.get(from.get(topic)).number + " was acknowledged last"));
+        missing.forEach(ledger::fault);
         socket.close();
         return true;
     }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What happened, for the person who looks for the reason of a fault: a file for each life of the broker, the last few are kept. */
 final class Trace implements AutoCloseable {
@@ -31,7 +32,7 @@ final class Trace implements AutoCloseable {
     }
 
     @SuppressWarnings("AnnotateFormatMethod") // The annotation would be a dependency.
-    void add(String format, Object... values) {
+    void add(String format, @Nullable Object... values) {
         try {
             out.write(String.format(Locale.ROOT, "%9.3f ", (System.nanoTime() - startNanos) / 1e6));
             out.write(String.format(Locale.ROOT, format, values));
