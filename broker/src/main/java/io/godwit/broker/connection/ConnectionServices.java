@@ -7,6 +7,7 @@ import io.godwit.broker.metrics.Counters;
 import io.godwit.broker.routing.Router;
 import io.godwit.broker.session.Loop;
 import io.godwit.broker.session.SessionDirectory;
+import io.godwit.broker.store.CommandLog;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -15,6 +16,7 @@ import java.util.random.RandomGenerator;
  *
  * @param loops how many loops the broker has
  * @param currentLimits of every client; may change with a reload
+ * @param commands the loop's command log
  * @param counters this loop's cells
  * @param connectionMessages whether connects and disconnects are logged
  * @param random for assigned client identifiers; hard to guess, because whoever guesses one can take the session over
@@ -25,6 +27,7 @@ public record ConnectionServices(
         Supplier<Limits> currentLimits,
         SessionDirectory sessions,
         Router router,
+        CommandLog commands,
         Counters.Cells counters,
         BrokerLog log,
         boolean connectionMessages,

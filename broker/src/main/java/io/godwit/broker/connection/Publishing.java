@@ -75,7 +75,7 @@ final class Publishing {
         switch (publish.qos()) {
             case AT_MOST_ONCE -> {
                 if (refusal(publish, topic) == null) {
-                    slowDownFor(services.router().route(message(publish, topic)));
+                    slowDownFor(services.router().routeUnanswered(message(publish, topic)));
                 }
             }
             case AT_LEAST_ONCE -> onAtLeastOnce(publish, topic);
@@ -91,45 +91,22 @@ final class Publishing {
             connection.send(new PubAck(packetIdentifier, codeFor(refusal), explanation(refusal, topic)));
             return;
         }
+        Recipients recipients = services.router().route(message(publish, topic));
         unacknowledged++;
         // Nothing remembers the identifier: its next PUBLISH is a new message [MQTT-4.3.2-5].
-        Pending answer = new Pending(packetIdentifier);
-        answer.recipients = services.router().route(message(publish, topic), answer);
-        answer.routed();
-        slowDownFor(answer.recipients);
-    }
-
-    /** Sends PUBACK when the message is both routed and stored; routing returns before or after it is stored. */
-    private final class Pending implements Runnable {
-        private final int packetIdentifier;
-        private @Nullable Recipients recipients;
-        private boolean stored;
-
-        Pending(int packetIdentifier) {
-            this.packetIdentifier = packetIdentifier;
-        }
-
-        @Override
-        public void run() {
-            stored = true;
-            routed();
-        }
-
-        void routed() {
-            Recipients known = recipients;
-            if (stored && known != null) {
-                unacknowledged--;
-                // [MQTT-4.3.2-4] [v3 MQTT-4.3.2-2] [MQTT-2.2.1-5] [v3 MQTT-2.3.1-6]
-                connection.send(new PubAck(packetIdentifier, codeFor(known), Properties.NONE));
-            }
-        }
+        services.commands().whenStored(() -> {
+            unacknowledged--;
+            // [MQTT-4.3.2-4] [v3 MQTT-4.3.2-2] [MQTT-2.2.1-5] [v3 MQTT-2.3.1-6]
+            connection.send(new PubAck(packetIdentifier, codeFor(recipients), Properties.NONE));
+        });
+        slowDownFor(recipients);
     }
 
     private void onExactlyOnce(Publish publish, TopicName topic) {
         int packetIdentifier = publish.packetIdentifier();
         if (session.state().isInboundHeld(packetIdentifier)) {
             // [MQTT-4.3.3-10] [v3 MQTT-4.3.3-2]
-            session.whenStored(() -> connection.send(new PubRec(packetIdentifier)));
+            services.commands().whenStored(() -> connection.send(new PubRec(packetIdentifier)));
             return;
         }
         requireQuota();
@@ -142,14 +119,21 @@ final class Publishing {
             connection.send(new PubRec(packetIdentifier, code, explanation(refusal, topic))); // [MQTT-4.3.3-9]
             return;
         }
-        session.holdInbound(packetIdentifier);
-        Recipients recipients = services.router()
-                .route(
-                        message(publish, topic),
-                        () ->
-                                // [MQTT-4.3.3-8] [v3 MQTT-4.3.3-2]
-                                session.whenStored(() -> connection.send(new PubRec(packetIdentifier))));
+        Recipients recipients = holdAndRoute(packetIdentifier, message(publish, topic));
+        // [MQTT-4.3.3-8] [v3 MQTT-4.3.3-2]
+        services.commands().whenStored(() -> connection.send(new PubRec(packetIdentifier)));
         slowDownFor(recipients);
+    }
+
+    /** In one group: after a crash either both happened, or the client sends the message again and neither did. */
+    private Recipients holdAndRoute(int packetIdentifier, Message message) {
+        services.commands().begin();
+        try {
+            session.holdInbound(packetIdentifier);
+            return services.router().route(message);
+        } finally {
+            services.commands().commit();
+        }
     }
 
     /** The handshake goes on whatever became of the message [MQTT-4.3.3-13]. */

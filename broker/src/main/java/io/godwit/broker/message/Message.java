@@ -28,6 +28,7 @@ public final class Message {
     private long address;
 
     /** Queues that hold it, where a log counts how much memory they take. */
+    @SuppressWarnings("UnusedVariable") // Read and written through HOLDERS.
     private volatile int holders;
 
     /** The packet for QoS 0 subscribers without options, made once; racing threads make equal ones. */

@@ -3,13 +3,14 @@ package io.godwit.broker.routing;
 
 import io.godwit.broker.message.Message;
 import io.godwit.broker.session.OnLoop;
+import io.godwit.broker.session.Storing;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The way from one loop to another: gathers what is routed during a round of the loop and hands it over as one task, so
- * that the other loop is woken once and order is kept.
+ * that the other loop is woken once and order is kept. That task leaves when the round has ended, after the commands of the
+ * round were written: what arrives is safe already.
  */
 @OnLoop
 final class Hop {
@@ -22,9 +23,15 @@ final class Hop {
         this.to = to;
     }
 
-    /** Messages for sessions of the other loop; {@code stored} is told on this loop, if it is not null. */
+    /**
+     * A message for sessions of the other loop.
+     *
+     * @param upgradeQos whether it is delivered at the granted QoS even if published lower; said here, so that both loops
+     *     decide alike when the configuration changes meanwhile
+     * @param storing what the log has to do with it where a session lasts
+     */
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
-    record Item(Message message, Route[] routes, @Nullable StoredCount stored) {}
+    record Item(Message message, Route[] routes, boolean upgradeQos, Storing storing) {}
 
     void add(Item item) {
         items.add(item);
@@ -40,20 +47,11 @@ final class Hop {
     }
 
     /** On the other loop. */
-    private void arrive(List<Item> arrived) {
-        boolean answer = false;
+    private static void arrive(List<Item> arrived) {
         for (Item item : arrived) {
-            to.deliver(item.message(), item.routes());
-            answer |= item.stored() != null;
-        }
-        if (answer) {
-            to.whenStored(() -> from.loop().execute(() -> {
-                for (Item item : arrived) {
-                    if (item.stored() != null) {
-                        item.stored().arrived();
-                    }
-                }
-            }));
+            for (Route route : item.routes()) {
+                route.deliver(item.message(), item.upgradeQos(), item.storing());
+            }
         }
     }
 }

@@ -3,6 +3,8 @@ package io.godwit.broker.routing;
 
 import io.godwit.broker.message.Message;
 import io.godwit.broker.session.SessionMailbox;
+import io.godwit.broker.session.Storing;
+import io.godwit.broker.store.Command;
 import io.godwit.broker.store.StoredSubscription;
 import io.godwit.protocol.packet.QoS;
 
@@ -54,15 +56,39 @@ record Route(
                 identifiers);
     }
 
+    /** Whether the log is to have what the session gets of this message. Safe from any loop. */
+    boolean isStored(Message message, boolean upgradeQos) {
+        return mailbox.sessionNumber() > 0 && qosOf(message, upgradeQos) != QoS.AT_MOST_ONCE && !isOwn(message);
+    }
+
+    /** What the log is to have before the message goes to the loop of the session. */
+    Command.Addressed addressed(Message message, boolean upgradeQos) {
+        return new Command.Addressed(
+                mailbox.sessionNumber(),
+                message,
+                qosOf(message, upgradeQos),
+                retainOf(message),
+                subscriptionIdentifiers);
+    }
+
     /** Delivers to the session; on its loop only. */
-    void deliver(Message message, boolean upgradeQos) {
-        if (noLocal && message.publisher().clientId().equals(mailbox.clientId())) {
-            return; // [MQTT-3.8.3-3]
+    void deliver(Message message, boolean upgradeQos, Storing storing) {
+        if (!isOwn(message)) {
+            mailbox.session()
+                    .onDeliver(
+                            message, qosOf(message, upgradeQos), retainOf(message), subscriptionIdentifiers, storing);
         }
-        // [MQTT-3.8.4-8] [v3 MQTT-3.8.4-6]
-        QoS qos = upgradeQos ? granted : message.qos().atMost(granted);
-        // [MQTT-3.3.1-12] [MQTT-3.3.1-13] [v3 MQTT-3.3.1-9]
-        boolean retain = retainAsPublished && message.retain();
-        mailbox.session().onDeliver(message, qos, retain, subscriptionIdentifiers);
+    }
+
+    private boolean isOwn(Message message) {
+        return noLocal && message.publisher().clientId().equals(mailbox.clientId()); // [MQTT-3.8.3-3]
+    }
+
+    private QoS qosOf(Message message, boolean upgradeQos) {
+        return upgradeQos ? granted : message.qos().atMost(granted); // [MQTT-3.8.4-8] [v3 MQTT-3.8.4-6]
+    }
+
+    private boolean retainOf(Message message) {
+        return retainAsPublished && message.retain(); // [MQTT-3.3.1-12] [MQTT-3.3.1-13] [v3 MQTT-3.3.1-9]
     }
 }

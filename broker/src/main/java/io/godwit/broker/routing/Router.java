@@ -3,6 +3,7 @@ package io.godwit.broker.routing;
 
 import io.godwit.broker.config.Limits;
 import io.godwit.broker.message.Message;
+import io.godwit.broker.message.Publisher;
 import io.godwit.broker.metrics.Counter;
 import io.godwit.broker.metrics.Counters;
 import io.godwit.broker.retain.RetainedMessages;
@@ -11,13 +12,15 @@ import io.godwit.broker.session.OnLoop;
 import io.godwit.broker.session.RetainedReplay;
 import io.godwit.broker.session.Session;
 import io.godwit.broker.session.SessionMailbox;
-import io.godwit.broker.session.SubscriptionRemover;
+import io.godwit.broker.session.Storing;
+import io.godwit.broker.session.SubscriptionRoutes;
 import io.godwit.broker.session.WillPublisher;
 import io.godwit.broker.store.Command;
 import io.godwit.broker.store.CommandLog;
 import io.godwit.broker.store.StoredSubscription;
 import io.godwit.broker.subscription.MatchCache;
 import io.godwit.broker.subscription.SubscriptionTree;
+import io.godwit.protocol.packet.QoS;
 import io.godwit.protocol.packet.Subscription;
 import io.godwit.protocol.topic.TopicFilter;
 import io.godwit.protocol.topic.TopicName;
@@ -29,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Brings what is published on one loop to the sessions that get it, on this loop at once and on others by a hop. */
 @OnLoop
-public final class Router implements WillPublisher, SubscriptionRemover {
+public final class Router implements WillPublisher, SubscriptionRoutes {
     /** Topic names whose recipients a loop remembers. */
     private static final int CACHED_TOPICS = 65_536;
 
@@ -96,86 +99,133 @@ public final class Router implements WillPublisher, SubscriptionRemover {
         return loop;
     }
 
-    void whenStored(Runnable then) {
-        log.whenStored(then);
-    }
-
     private Recipients match(TopicName topic) {
         Recipients.Collector collector = new Recipients.Collector(limits.get().allowDuplicateMessages());
         tree.match(topic, collector); // [MQTT-3.3.2-3] [v3 MQTT-3.3.2-3]
         return collector.sorted(hops.length);
     }
 
-    /** Routes a message that nobody waits for: QoS 0. */
+    /**
+     * Routes a message to everybody, whatever the log's room: that was looked at before. Sessions get the messages of a publisher in the order of these
+     * calls [MQTT-4.6.0-5] [MQTT-4.6.0-6] [v3 MQTT-4.6.0-5] [v3 MQTT-4.6.0-6].
+     *
+     * <p>What the log is to have of it goes there in one group; the publisher may be answered once that is stored.
+     *
+     * @return who it was for
+     */
     public Recipients route(Message message) {
-        return route(message, null);
+        return route(message, true);
     }
 
     /**
-     * Routes a message. Sessions get the messages of a publisher in the order of these calls [MQTT-4.6.0-5] [MQTT-4.6.0-6]
-     * [v3 MQTT-4.6.0-5] [v3 MQTT-4.6.0-6].
+     * Routes a message that nobody is answered for. While the log has no room, what it would be given is left out and
+     * counted.
      *
-     * @param stored runs on this loop once every session that lasts has it as safely as the broker promises; or null
      * @return who it was for
      */
-    public Recipients route(Message message, @Nullable Runnable stored) {
-        assert loop.inEventLoop();
-        // [MQTT-3.3.1-8] [v3 MQTT-3.3.1-12]
-        if (message.retain()) {
-            retain(message);
+    public Recipients routeUnanswered(Message message) {
+        return route(message, log.room() == CommandLog.Room.AMPLE);
+    }
+
+    @Override
+    public void publish(Message message) {
+        routeUnanswered(message);
+    }
+
+    /** Whether routing this message would put something that takes room into the log. */
+    public boolean needsLog(Message message) {
+        if (message.retain() && message.payload().length > 0 && !isOfBroker(message)) {
+            return true;
+        }
+        boolean upgradeQos = limits.get().upgradeOutgoingQos();
+        if (message.qos() == QoS.AT_MOST_ONCE && !upgradeQos) {
+            return false;
         }
         Recipients recipients = cache.get(message.topic());
-        StoredCount count = stored == null || hops.length == 1 ? null : new StoredCount(stored);
         for (int owner = 0; owner < hops.length; owner++) {
-            deliver(message, recipients.routesOf(owner), hops[owner], count);
+            for (Route route : recipients.routesOf(owner)) {
+                if (route.isStored(message, upgradeQos)) {
+                    return true;
+                }
+            }
         }
         for (SharedRoutes shared : recipients.shared()) {
-            Route chosen = shared.next(loop.nanos()); // [MQTT-4.8.2-3]
-            deliver(message, new Route[] {chosen}, hops[chosen.mailbox().loop().index()], count);
-        }
-        peers.forward(message);
-        if (count != null) {
-            log.whenStored(count::arrived);
-        } else if (stored != null) {
-            log.whenStored(stored);
-        }
-        return recipients;
-    }
-
-    private void deliver(Message message, Route[] routes, @Nullable Hop hop, @Nullable StoredCount count) {
-        if (hop == null) {
-            deliver(message, routes);
-        } else if (routes.length > 0) {
-            if (count != null) {
-                count.expectOneMore();
+            if (shared.peek(loop.nanos()).isStored(message, upgradeQos)) {
+                return true;
             }
-            hop.add(new Hop.Item(message, routes, count));
+        }
+        return false;
+    }
+
+    private Recipients route(Message message, boolean storing) {
+        assert loop.inEventLoop();
+        log.begin();
+        try {
+            // [MQTT-3.3.1-8] [v3 MQTT-3.3.1-12]
+            if (message.retain()) {
+                retain(message, storing);
+            }
+            Recipients recipients = cache.get(message.topic());
+            boolean upgradeQos = limits.get().upgradeOutgoingQos();
+            for (int owner = 0; owner < hops.length; owner++) {
+                deliver(message, recipients.routesOf(owner), hops[owner], upgradeQos, storing);
+            }
+            for (SharedRoutes shared : recipients.shared()) {
+                Route chosen = shared.next(loop.nanos()); // [MQTT-4.8.2-3]
+                Hop hop = hops[chosen.mailbox().loop().index()];
+                deliver(message, new Route[] {chosen}, hop, upgradeQos, storing);
+            }
+            peers.forward(message);
+            return recipients;
+        } finally {
+            log.commit();
         }
     }
 
-    /** Delivers to sessions of this loop. */
-    void deliver(Message message, Route[] routes) {
-        boolean upgradeQos = limits.get().upgradeOutgoingQos();
+    private void deliver(Message message, Route[] routes, @Nullable Hop hop, boolean upgradeQos, boolean storing) {
+        if (hop == null) {
+            for (Route route : routes) {
+                route.deliver(message, upgradeQos, storing ? Storing.HERE : Storing.NOT_AT_ALL);
+            }
+        } else if (routes.length > 0) {
+            if (storing) {
+                address(message, routes, upgradeQos);
+            }
+            hop.add(new Hop.Item(message, routes, upgradeQos, storing ? Storing.ADDRESSED : Storing.NOT_AT_ALL));
+        }
+    }
+
+    /** Puts into the log what sessions of another loop are to get, so that it is safe before it goes there. */
+    private void address(Message message, Route[] routes, boolean upgradeQos) {
+        if (message.qos() == QoS.AT_MOST_ONCE && !upgradeQos) {
+            return;
+        }
         for (Route route : routes) {
-            route.deliver(message, upgradeQos);
+            if (route.isStored(message, upgradeQos)) {
+                log.submit(route.addressed(message, upgradeQos));
+            }
         }
     }
 
-    private void retain(Message message) {
+    private void retain(Message message, boolean storing) {
         if (message.payload().length > 0) {
-            log.submit(new Command.RetainedSet(message)); // [MQTT-3.3.1-5] [v3 MQTT-3.3.1-5] [v3 MQTT-3.3.1-7]
+            if (storing || isOfBroker(message)) {
+                log.submit(new Command.RetainedSet(message)); // [MQTT-3.3.1-5] [v3 MQTT-3.3.1-5] [v3 MQTT-3.3.1-7]
+            } else {
+                counters.count(Counter.DROPPED_STORE_FULL);
+            }
         } else if (retained.get(message.topic()) != null) {
             // [MQTT-3.3.1-6] [MQTT-3.3.1-7] [v3 MQTT-3.3.1-10] [v3 MQTT-3.3.1-11]
             log.submit(new Command.RetainedCleared(message.topic()));
         }
     }
 
-    @Override
-    public void publish(Message will) {
-        route(will, null);
+    /** Such retained messages are applied but not written: the broker publishes them again. */
+    private static boolean isOfBroker(Message message) {
+        return message.publisher().equals(Publisher.BROKER);
     }
 
-    /** Lets a session's subscription take part; from now on its messages come. */
+    @Override
     public void subscribe(Session session, StoredSubscription stored) {
         TopicFilter filter = stored.subscription().filter();
         Route replaced = tree.put(filter, session.mailbox(), Route.of(session.mailbox(), stored));

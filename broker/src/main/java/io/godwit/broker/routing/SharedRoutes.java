@@ -20,20 +20,28 @@ final class SharedRoutes {
      * With nobody there the message waits in the session of the one whose turn it is.
      */
     Route next(long nowNanos) {
-        int first = turn;
-        turn = (turn + 1) % members.length;
-        Route slow = null;
+        int chosen = choice(nowNanos);
+        turn = (chosen + 1) % members.length;
+        return members[chosen];
+    }
+
+    /** The member that {@link #next} would answer now. */
+    Route peek(long nowNanos) {
+        return members[choice(nowNanos)];
+    }
+
+    private int choice(long nowNanos) {
+        int slow = -1;
         for (int i = 0; i < members.length; i++) {
-            int at = (first + i) % members.length;
+            int at = (turn + i) % members.length;
             Route member = members[at];
             if (member.mailbox().isOnline()) {
                 if (!member.mailbox().isCongested(nowNanos)) {
-                    turn = (at + 1) % members.length;
-                    return member;
+                    return at;
                 }
-                slow = slow == null ? member : slow;
+                slow = slow < 0 ? at : slow;
             }
         }
-        return slow != null ? slow : members[first];
+        return slow >= 0 ? slow : turn;
     }
 }

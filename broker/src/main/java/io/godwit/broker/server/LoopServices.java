@@ -43,7 +43,16 @@ record LoopServices(List<Router> routers, List<ConnectionServices> connections) 
                     new SessionServices(loop, limits, loop.cells(), counters, commands, router, router));
             routers.add(router);
             connections.add(new ConnectionServices(
-                    loop, loops.size(), limits, sessions, router, loop.cells(), log, connectionMessages, random));
+                    loop,
+                    loops.size(),
+                    limits,
+                    sessions,
+                    router,
+                    commands,
+                    loop.cells(),
+                    log,
+                    connectionMessages,
+                    random));
         }
         Router.connect(routers);
         return new LoopServices(List.copyOf(routers), List.copyOf(connections));

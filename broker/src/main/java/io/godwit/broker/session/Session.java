@@ -5,6 +5,7 @@ import io.godwit.broker.config.Limits;
 import io.godwit.broker.message.Message;
 import io.godwit.broker.metrics.Counter;
 import io.godwit.broker.store.Command;
+import io.godwit.broker.store.CommandLog;
 import io.godwit.broker.store.QueuedMessage;
 import io.godwit.broker.store.SessionOwner;
 import io.godwit.broker.store.SessionState;
@@ -175,10 +176,11 @@ public final class Session implements SessionState.Observer {
         long number = first ? services.log().nextSessionNumber() : state.number();
         Command.Opened opened =
                 new Command.Opened(state, number, owner, expirySeconds, will); // [MQTT-3.1.2-7] [v3 MQTT-3.1.2-8]
-        if (expirySeconds > 0) {
-            services.log().submit(opened); // From here on the session is durable.
+        if (number > 0) {
+            mailbox.sessionNumber(number);
+            services.log().submit(opened);
         } else {
-            submit(opened);
+            state.apply(opened);
         }
     }
 
@@ -208,7 +210,7 @@ public final class Session implements SessionState.Observer {
         ended = true;
         cancelTimers();
         publishWill(); // [MQTT-3.1.2-8]
-        services.subscriptionRemover().removeAll(this);
+        services.subscriptionRoutes().removeAll(this);
         services.counters()
                 .add(
                         Counter.QUEUED_MESSAGES,
@@ -308,7 +310,8 @@ public final class Session implements SessionState.Observer {
     }
 
     void deliverRetained(Message message, QoS qos, int[] subscriptionIdentifiers) {
-        onDeliver(message, qos, true, subscriptionIdentifiers);
+        boolean room = !isStored() || services.log().room() == CommandLog.Room.AMPLE;
+        onDeliver(message, qos, true, subscriptionIdentifiers, room ? Storing.HERE : Storing.NOT_AT_ALL);
     }
 
     // ---- Messages to the client.
@@ -319,40 +322,58 @@ public final class Session implements SessionState.Observer {
      * @param qos what it is delivered with
      * @param retain the RETAIN flag it is delivered with
      * @param subscriptionIdentifiers shared, never to be changed
+     * @param storing what the log has to do with it if the session lasts
      */
-    public void onDeliver(Message message, QoS qos, boolean retain, int[] subscriptionIdentifiers) {
+    public void onDeliver(Message message, QoS qos, boolean retain, int[] subscriptionIdentifiers, Storing storing) {
         assert services.loop().inEventLoop();
+        boolean taken = takesIn(message);
+        Outbound to = outbound;
+        if (qos != QoS.AT_MOST_ONCE) {
+            queueOrRefuse(message, qos, retain, subscriptionIdentifiers, storing, taken);
+        } else if (taken && to != null) {
+            deliverAtMostOnce(to, message, retain, subscriptionIdentifiers);
+        } else if (taken && services.limits().queueQos0Messages()) {
+            queueAtMostOnce(message, retain, subscriptionIdentifiers);
+        }
+        noteCongestion(false);
+    }
+
+    private boolean takesIn(Message message) {
         if (ended) {
-            return;
+            return false;
         }
         if (!rights.mayReceive(message.topic())) {
             services.counters().count(Counter.DENIED_RECEIVE);
-            return;
+            return false;
         }
         if (message.expiresAtMillis() != Message.NEVER
                 && message.isExpired(services.loop().millis())) {
             services.counters().count(Counter.DROPPED_EXPIRED); // [MQTT-3.3.2-5]
-            return;
+            return false;
         }
-        Outbound to = outbound;
-        if (qos != QoS.AT_MOST_ONCE) {
-            if (hasRoomFor(message)) {
-                submit(new Command.Queued(
-                        state,
-                        message,
-                        qos,
-                        retain,
-                        subscriptionIdentifiers,
-                        false)); // [MQTT-4.5.0-1] [v3 MQTT-4.5.0-1] [v3 MQTT-3.1.2-5]
-            }
-        } else if (to != null) {
-            deliverAtMostOnce(to, message, retain, subscriptionIdentifiers);
-        } else if (services.limits().queueQos0Messages()) {
-            if (hasRoomFor(message)) {
-                submit(new Command.Queued(state, message, qos, retain, subscriptionIdentifiers, false));
-            }
+        return true;
+    }
+
+    private void queueOrRefuse(
+            Message message, QoS qos, boolean retain, int[] subscriptionIdentifiers, Storing storing, boolean taken) {
+        boolean addressed = isStored() && storing == Storing.ADDRESSED;
+        if (taken && isStored() && storing == Storing.NOT_AT_ALL) {
+            services.counters().count(Counter.DROPPED_STORE_FULL);
+        } else if (taken && hasRoomFor(message)) {
+            // [MQTT-4.5.0-1] [v3 MQTT-4.5.0-1] [v3 MQTT-3.1.2-5]
+            submit(new Command.Queued(state, message, qos, retain, subscriptionIdentifiers, addressed));
+        } else if (addressed) {
+            submit(new Command.Refused(state, message));
         }
-        noteCongestion(false);
+    }
+
+    /** The client is away, and the configuration lets even QoS 0 wait for it. */
+    private void queueAtMostOnce(Message message, boolean retain, int[] subscriptionIdentifiers) {
+        if (isStored() && services.log().room() != CommandLog.Room.AMPLE) {
+            services.counters().count(Counter.DROPPED_STORE_FULL);
+        } else if (hasRoomFor(message)) {
+            submit(new Command.Queued(state, message, QoS.AT_MOST_ONCE, retain, subscriptionIdentifiers, false));
+        }
     }
 
     private void deliverAtMostOnce(Outbound to, Message message, boolean retain, int[] subscriptionIdentifiers) {
@@ -435,9 +456,14 @@ public final class Session implements SessionState.Observer {
 
     // ---- Commands.
 
+    /** Whether the log keeps the session: it lasts, and so does the log. */
+    boolean isStored() {
+        return state.number() > 0;
+    }
+
     /** A session that ends with its connection never touches the log. */
     void submit(Command.OfSession command) {
-        if (state.isDurable()) {
+        if (isStored()) {
             services.log().submit(command);
         } else {
             state.apply(command);
@@ -446,7 +472,7 @@ public final class Session implements SessionState.Observer {
 
     /** Runs {@code then} once what was submitted is as safe as the broker promises. */
     public void whenStored(Runnable then) {
-        if (state.isDurable()) {
+        if (isStored()) {
             services.log().whenStored(then);
         } else {
             then.run();

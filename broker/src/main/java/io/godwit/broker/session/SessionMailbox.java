@@ -4,13 +4,14 @@ package io.godwit.broker.session;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What other loops may know of a session: where it lives, whether its client is there, whether it is congested. Shared:
- * written by the session's loop, read by any.
+ * What other loops may know of a session: where it lives, its number in the log, whether its client is there,
+ * whether it is congested. Shared: written by the session's loop, read by any.
  */
 public final class SessionMailbox {
     private final Session session;
     private final Loop loop;
     private volatile boolean online;
+    private volatile long sessionNumber;
 
     /** Until when publishers are to wait for this session, on the clock of {@link System#nanoTime}; 0 is not at all. */
     private final AtomicLong patienceEndsNanos = new AtomicLong();
@@ -35,6 +36,14 @@ public final class SessionMailbox {
         return session.clientId();
     }
 
+    /**
+     * The session's number in the log, or 0 where nothing is kept of it. It is there before the session's first
+     * subscription, and stays.
+     */
+    public long sessionNumber() {
+        return sessionNumber;
+    }
+
     /** Whether a client is connected. May be out of date by the time of the answer. */
     public boolean isOnline() {
         return online;
@@ -47,6 +56,10 @@ public final class SessionMailbox {
     public boolean isCongested(long nowNanos) {
         long ends = patienceEndsNanos.getOpaque();
         return ends != 0 && nowNanos - ends < 0;
+    }
+
+    void sessionNumber(long number) {
+        sessionNumber = number;
     }
 
     void online(boolean isOnline) {

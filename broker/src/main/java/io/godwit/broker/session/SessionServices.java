@@ -20,7 +20,7 @@ public record SessionServices(
         Counters totals,
         CommandLog log,
         WillPublisher willPublisher,
-        SubscriptionRemover subscriptionRemover) {
+        SubscriptionRoutes subscriptionRoutes) {
     Limits limits() {
         return currentLimits.get();
     }

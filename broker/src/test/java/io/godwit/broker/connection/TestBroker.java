@@ -18,9 +18,12 @@ import io.godwit.broker.retain.RetainedMessages;
 import io.godwit.broker.routing.Peers;
 import io.godwit.broker.routing.Router;
 import io.godwit.broker.session.FakeLoop;
+import io.godwit.broker.session.Session;
 import io.godwit.broker.session.SessionDirectory;
 import io.godwit.broker.session.SessionServices;
+import io.godwit.broker.store.CommandLog;
 import io.godwit.broker.store.MemoryLog;
+import io.godwit.broker.store.StagedDisk;
 import io.godwit.protocol.packet.Connect;
 import io.godwit.protocol.packet.Properties;
 import io.godwit.protocol.packet.Property;
@@ -34,9 +37,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A broker without a network on the test's thread: every loop, session, router and connection is the real one. */
@@ -57,6 +62,11 @@ final class TestBroker {
     }
 
     TestBroker(int loopCount, String... lines) {
+        this(loopCount, null, lines);
+    }
+
+    /** With a disk under its command logs. */
+    TestBroker(int loopCount, @Nullable StagedDisk disk, String... lines) {
         BrokerConfig config = read(lines);
         limits = config.limits();
         listener = config.listeners().getFirst();
@@ -64,14 +74,23 @@ final class TestBroker {
         for (int i = 0; i < loopCount; i++) {
             FakeLoop loop = new FakeLoop(i);
             Counters.Cells cells = counters.cells();
-            MemoryLog memory = new MemoryLog(retained);
-            Router router = new Router(loop, () -> limits, cells, memory, routes);
+            CommandLog commands = disk == null ? new MemoryLog(retained) : disk.log(retained);
+            Router router = new Router(loop, () -> limits, cells, commands, routes);
             SessionDirectory sessions = new SessionDirectory(
-                    new SessionServices(loop, () -> limits, cells, counters, memory, router, router));
+                    new SessionServices(loop, () -> limits, cells, counters, commands, router, router));
             loops.add(loop);
             routers.add(router);
             services.add(new ConnectionServices(
-                    loop, loopCount, () -> limits, sessions, router, cells, new ListLog(), true, new Random(42)));
+                    loop,
+                    loopCount,
+                    () -> limits,
+                    sessions,
+                    router,
+                    commands,
+                    cells,
+                    new ListLog(),
+                    true,
+                    new Random(42)));
         }
         Router.connect(routers);
     }
@@ -102,6 +121,12 @@ final class TestBroker {
         return services.getFirst().sessions();
     }
 
+    /** The session of this client identifier. */
+    Session find(String clientId) {
+        ConnectionServices owner = services.get(SessionDirectory.ownerOf(clientId, loops.size()));
+        return Objects.requireNonNull(owner.sessions().find(clientId));
+    }
+
     long count(Counter counter) {
         return counters.sum(counter);
     }
@@ -122,6 +147,20 @@ final class TestBroker {
             loop.advance(millis);
         }
         settle();
+    }
+
+    /** A client identifier that begins with {@code name} and belongs to this loop. */
+    String idOn(int loop, String name) {
+        return IntStream.iterate(0, i -> i + 1)
+                .mapToObj(i -> name + i)
+                .filter(id -> SessionDirectory.ownerOf(id, loops.size()) == loop)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** A connected client whose session lasts: 5.0, Clean Start 0, a day. */
+    TestClient durable(String clientId) {
+        return open(clientId).connect(v5(clientId, false, expiry(86_400), null));
     }
 
     /** A connection that has sent nothing yet, on the loop that owns the client identifier. */
