@@ -36,6 +36,7 @@ class ArchitectureTest {
             room("metrics"),
             room("auth", "config", "log"),
             room("store", "config", "log", "message"),
+            room("transfer", "message", "store"),
             room("topictree"),
             room("subscription", "topictree"),
             room("retain", "message", "store", "topictree"),

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.godwit.broker.transfer;
+
+import org.jspecify.annotations.Nullable;
+
+/** State cannot be taken over; the message names the file and the place in it. */
+public final class TransferException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    TransferException(String message) {
+        this(message, null);
+    }
+
+    TransferException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}
