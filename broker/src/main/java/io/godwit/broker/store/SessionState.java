@@ -79,9 +79,9 @@ public final class SessionState {
         return expirySeconds;
     }
 
-    /** Whether the session outlives its connection, and so goes through the log. */
+    /** Whether the session outlives its connection, or did before, and so goes through the log. */
     public boolean isDurable() {
-        return expirySeconds > 0;
+        return expirySeconds > 0 || number > 0;
     }
 
     /** When its connection ended, in milliseconds since 1970, or -1 while it is connected. */

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.godwit.broker.journal;
+
+import io.godwit.broker.log.BrokerLog;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+
+/**
+ * Prepares segments ahead of their use, filled with zeros and synced, so that writing to them needs no new room on the disk, and
+ * tries again what failed. One thread; its fields are guarded by the lock of the journal.
+ */
+final class Keeper implements Runnable {
+    /** Segments kept ready. The last of them is the reserve for what must go on while the disk is full. */
+    static final int SPARES = 2;
+
+    private static final long RETRY_MILLIS = 1000;
+    private static final int CHUNK = 256 * 1024;
+
+    private final Journal journal;
+    private final Disk disk;
+    private final BrokerLog log;
+    private final Condition wanted;
+    private final Thread thread = Thread.ofPlatform().name("journal-keeper").daemon().unstarted(this);
+    private long nextNumber;
+    private int largeBytes;
+    private boolean stopped;
+
+    /** A keeper whose first segment gets this number. */
+    Keeper(Journal journal, Disk disk, BrokerLog log, long nextNumber) {
+        this.journal = journal;
+        this.disk = disk;
+        this.log = log;
+        this.wanted = journal.lock().newCondition();
+        this.nextNumber = nextNumber;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Has the thread look at what is to be done; under the lock. */
+    void wake() {
+        wanted.signal();
+    }
+
+    /** A segment of at least this length is needed next; under the lock. */
+    void wantLarge(int bytes) {
+        largeBytes = Math.max(largeBytes, bytes);
+    }
+
+    void stop() {
+        journal.lock().lock();
+        try {
+            stopped = true;
+            wanted.signal();
+        } finally {
+            journal.lock().unlock();
+        }
+        Threads.join(thread);
+    }
+
+    @Override
+    public void run() {
+        while (true) {
+            int bytes;
+            boolean limited;
+            journal.lock().lock();
+            try {
+                while (!stopped && !hasWork()) {
+                    wanted.awaitUninterruptibly();
+                }
+                if (stopped) {
+                    return;
+                }
+                bytes = bytesWanted();
+                limited = isLimited(bytes);
+            } finally {
+                journal.lock().unlock();
+            }
+            boolean prepared = bytes == 0 || (!limited && prepareSpare(bytes));
+            if (limited) {
+                reportFull("godwit_journal_limit of " + journal.settings().limitBytes() + " bytes is reached");
+            }
+            if (!mend() || !prepared) {
+                pause();
+            }
+        }
+    }
+
+    private boolean hasWork() {
+        return bytesWanted() > 0 || journal.isFailing();
+    }
+
+    /** Length of the next segment to be prepared, or 0. */
+    private int bytesWanted() {
+        if (largeBytes > 0) {
+            return largeBytes;
+        }
+        return journal.spares() < SPARES ? journal.settings().segmentBytes() : 0;
+    }
+
+    private boolean isLimited(int bytes) {
+        long limit = journal.settings().limitBytes();
+        return bytes > 0 && limit > 0 && journal.bytes() + bytes > limit;
+    }
+
+    private boolean prepareSpare(int bytes) {
+        try {
+            Segment spare = prepare(bytes);
+            journal.lock().lock();
+            try {
+                boolean large = largeBytes > 0 && bytes >= largeBytes;
+                if (large) {
+                    largeBytes = 0;
+                }
+                journal.onPrepared(spare, large);
+            } finally {
+                journal.lock().unlock();
+            }
+            journal.wakeLogs();
+            return true;
+        } catch (IOException e) {
+            reportFull(Journal.reason(e));
+            return false;
+        }
+    }
+
+    private void reportFull(String why) {
+        journal.lock().lock();
+        try {
+            journal.onFull(why);
+        } finally {
+            journal.lock().unlock();
+        }
+    }
+
+    /**
+     * Makes a segment that is ready for use; on the keeper's thread, or before that was started.
+     *
+     * @throws IOException if the disk is full or fails; nothing stays behind then
+     */
+    Segment prepare(int bytes) throws IOException {
+        long number = nextNumber++;
+        String name = JournalFiles.segment(number);
+        DiskFile file = disk.create(name);
+        try {
+            ByteBuffer zeros = ByteBuffer.allocateDirect(Math.min(bytes, CHUNK));
+            for (long at = 0; at < bytes; at += zeros.capacity()) {
+                zeros.clear().limit((int) Math.min(zeros.capacity(), bytes - at));
+                file.writeFully(zeros, at);
+            }
+            file.sync();
+            disk.syncDirectory();
+            return new Segment(number, 0, Segment.OPEN, file, bytes);
+        } catch (IOException e) {
+            journal.closeQuietly(file);
+            journal.deleteQuietly(name);
+            throw e;
+        }
+    }
+
+    private boolean mend() {
+        boolean wasFailing;
+        boolean well;
+        journal.lock().lock();
+        try {
+            wasFailing = journal.isFailing();
+            well = journal.mend();
+        } finally {
+            journal.lock().unlock();
+        }
+        if (wasFailing && well) {
+            journal.wakeLogs();
+        }
+        return well;
+    }
+
+    private void pause() {
+        journal.lock().lock();
+        try {
+            if (!stopped) {
+                boolean woken = wanted.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);
+                log.debug(woken ? "The journal looks for room, as it was asked to." : "The journal looks for room.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            journal.lock().unlock();
+        }
+    }
+}
