@@ -64,7 +64,8 @@ final class FrameReader {
         if (!has(next, Frames.FRAME_HEADER)) {
             return new Broken(next, "the file ends inside a frame");
         }
-        ByteBuffer bytes = ByteBuffer.wrap(window, (int) (offset(next) - windowAt), Frames.FRAME_HEADER).slice();
+        ByteBuffer bytes = ByteBuffer.wrap(window, (int) (offset(next) - windowAt), Frames.FRAME_HEADER)
+                .slice();
         int length = bytes.getInt(0);
         if (length == 0 && bytes.getInt(4) == 0 && bytes.getLong(8) == 0 && bytes.getLong(16) == 0) {
             return new End(next);
@@ -79,17 +80,14 @@ final class FrameReader {
             return new Broken(next, "the file ends inside a frame");
         }
         int at = (int) (offset(next) - windowAt);
-        ByteBuffer frame = ByteBuffer.wrap(window, at, Frames.FRAME_HEADER + length).slice();
+        ByteBuffer frame =
+                ByteBuffer.wrap(window, at, Frames.FRAME_HEADER + length).slice();
         if (frame.getInt(4) != Frames.crc(window, at + 8, Frames.FRAME_HEADER + length - 8)) {
             return new Broken(next, "a wrong checksum");
         }
         long address = next;
         next = address + Frames.aligned(Frames.FRAME_HEADER + length);
-        return new Frame(
-                address,
-                frame.getLong(16),
-                frame.slice(Frames.FRAME_HEADER, length),
-                next);
+        return new Frame(address, frame.getLong(16), frame.slice(Frames.FRAME_HEADER, length), next);
     }
 
     /** Goes to this address. */
@@ -104,7 +102,9 @@ final class FrameReader {
      */
     boolean skipBroken() throws IOException {
         long broken = next;
-        for (long address = broken + 8; address < until && offset(address) + Frames.FRAME_HEADER <= size; address += 8) {
+        for (long address = broken + 8;
+                address < until && offset(address) + Frames.FRAME_HEADER <= size;
+                address += 8) {
             if (!has(address, Frames.FRAME_HEADER)) {
                 break;
             }

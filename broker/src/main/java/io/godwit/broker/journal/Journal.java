@@ -384,7 +384,8 @@ public final class Journal implements AutoCloseable {
     }
 
     /** Reads a message back; null if that was not possible, which is then said in the log. */
-    @Nullable Message readBack(long address) {
+    @Nullable
+    Message readBack(long address) {
         try {
             return files.read(address);
         } catch (IOException e) {
@@ -475,8 +476,7 @@ public final class Journal implements AutoCloseable {
             files.replace(sealed);
             unsynced.add(sealed);
         }
-        Segment open =
-                new Segment(prepared.number(), frameAddress, Segment.OPEN, prepared.file(), prepared.bytes());
+        Segment open = new Segment(prepared.number(), frameAddress, Segment.OPEN, prepared.file(), prepared.bytes());
         files.add(open);
         current = open;
         snapshots.onSegment();
@@ -502,8 +502,9 @@ public final class Journal implements AutoCloseable {
     private void fail(String why) {
         errors.incrementAndGet();
         if (failure == null) {
-            log.error(why + ". Until that is mended nothing more is acknowledged as stored, and messages that have to be"
-                    + " stored are refused. It is tried again every second.");
+            log.error(
+                    why + ". Until that is mended nothing more is acknowledged as stored, and messages that have to be"
+                            + " stored are refused. It is tried again every second.");
         }
         failure = why;
         updateRoom();
@@ -563,10 +564,14 @@ public final class Journal implements AutoCloseable {
     /** A segment was prepared; under the lock. */
     void onPrepared(Segment spare, boolean large) {
         if (large) {
-            spares.addFirst(spare);
-        } else {
-            spares.addLast(spare);
+            // Segments are used in the order of their numbers, and this one comes next.
+            for (Segment smaller : spares) {
+                closeQuietly(smaller.file());
+                deleteQuietly(smaller.name());
+            }
+            spares.clear();
         }
+        spares.addLast(spare);
         if (full != null && spares.size() >= Keeper.SPARES) {
             full = null;
             log.notice("There is room in " + disk.pathOf("") + " again: messages are stored as before.");
@@ -577,8 +582,9 @@ public final class Journal implements AutoCloseable {
     /** No segment could be prepared; under the lock. */
     void onFull(String why) {
         if (full == null) {
-            log.error("The journal in " + disk.pathOf("") + " cannot grow: " + why
-                    + ". Messages that have to be stored are refused until there is room. What is acknowledged is safe.");
+            log.error(
+                    "The journal in " + disk.pathOf("") + " cannot grow: " + why
+                            + ". Messages that have to be stored are refused until there is room. What is acknowledged is safe.");
             errors.incrementAndGet();
             full = why;
             snapshots.request();
@@ -587,7 +593,8 @@ public final class Journal implements AutoCloseable {
     }
 
     /** Gives up a prepared segment to make room for something more important; under the lock. */
-    @Nullable Segment takeSpare() {
+    @Nullable
+    Segment takeSpare() {
         Segment taken = spares.pollLast();
         updateRoom();
         return taken;

@@ -21,7 +21,8 @@ public record JournalSettings(
     /** Checks the sizes. */
     public JournalSettings {
         if (segmentBytes < LEAST_SEGMENT_BYTES || limitBytes < 0 || memoryBytes < 0) {
-            throw new IllegalArgumentException("Sizes of a journal: " + segmentBytes + ", " + limitBytes + ", " + memoryBytes);
+            throw new IllegalArgumentException(
+                    "Sizes of a journal: " + segmentBytes + ", " + limitBytes + ", " + memoryBytes);
         }
     }
 }

@@ -22,7 +22,8 @@ final class Keeper implements Runnable {
     private final Disk disk;
     private final BrokerLog log;
     private final Condition wanted;
-    private final Thread thread = Thread.ofPlatform().name("journal-keeper").daemon().unstarted(this);
+    private final Thread thread =
+            Thread.ofPlatform().name("journal-keeper").daemon().unstarted(this);
     private long nextNumber;
     private int largeBytes;
     private boolean stopped;

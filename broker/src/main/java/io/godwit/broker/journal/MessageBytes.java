@@ -48,7 +48,9 @@ final class MessageBytes {
         if (expires) {
             to.putLong(message.expiresAtMillis());
         }
-        to.put(message.topic().utf8()).put(message.payload()).putText(message.publisher().clientId());
+        to.put(message.topic().utf8())
+                .put(message.payload())
+                .putText(message.publisher().clientId());
         if (userName != null) {
             to.putText(userName);
         }

@@ -42,8 +42,7 @@ final class RecordWriter {
      *
      * @param messageAt where its record begins in what was written, or -1 to give its address
      */
-    void queued(
-            long session, long sequence, QoS qos, boolean retain, int[] identifiers, int messageAt, long address) {
+    void queued(long session, long sequence, QoS qos, boolean retain, int[] identifiers, int messageAt, long address) {
         int start = begin(Records.QUEUED, session);
         delivery(qos, retain, identifiers, messageAt < 0 ? Records.ADDRESS_BIT : 0);
         if (qos != QoS.AT_MOST_ONCE) {
@@ -104,8 +103,7 @@ final class RecordWriter {
     void plain(Command.OfSession command) {
         long session = command.session().number();
         switch (command) {
-            case Command.Opened c -> opened(
-                    c.number(), c.session().clientId(), c.owner(), c.expirySeconds(), c.will());
+            case Command.Opened c -> opened(c.number(), c.session().clientId(), c.owner(), c.expirySeconds(), c.will());
             case Command.ExpiryChanged c -> one(Records.EXPIRY_CHANGED, session, c.expirySeconds());
             case Command.WillRemoved c -> begin(Records.WILL_REMOVED, session);
             case Command.Detached c -> detached(session, c.atMillis());
@@ -115,6 +113,7 @@ final class RecordWriter {
                 begin(Records.UNSUBSCRIBED, session);
                 to.putText(c.filter().toString());
             }
+            case Command.Skipped c -> one(Records.SKIPPED, session, c.sequence());
             case Command.Refused c -> refused(session, c.message().address());
             case Command.Received c -> received(session, c.message().sequence());
             case Command.Settled c -> one(Records.SETTLED, session, c.message().sequence());

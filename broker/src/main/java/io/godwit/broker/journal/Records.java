@@ -27,6 +27,7 @@ package io.godwit.broker.journal;
  * 17 INBOUND_HELD       session; var packet identifier
  * 18 INBOUND_RELEASED   session; var packet identifier
  * 24 CLOSED             the journal was closed in order: all before this is synced
+ * 25 SKIPPED            session; var sequence
  *
  * in snapshots only
  * 19 QUEUE              session; var head; var tail
@@ -66,6 +67,7 @@ final class Records {
     static final int RETAINED = 22;
     static final int SNAPSHOT_END = 23;
     static final int CLOSED = 24;
+    static final int SKIPPED = 25;
 
     static final int RETAIN_BIT = 1 << 2;
     static final int IDENTIFIERS_BIT = 1 << 3;

@@ -211,14 +211,21 @@ final class Recovery {
             Found found = reader.next();
             while (found instanceof Frame frame) {
                 if (frame.address() >= end) {
-                    apply(frame, JournalFiles.segment(one.number()), one.header().from());
+                    apply(
+                            frame,
+                            JournalFiles.segment(one.number()),
+                            one.header().from());
                     end = frame.end();
                 }
                 synced = Math.max(synced, frame.synced());
                 found = reader.next();
             }
             segments.add(new Segment(
-                    one.number(), one.header().from(), Math.max(end, one.header().from()), one.file(), one.bytes()));
+                    one.number(),
+                    one.header().from(),
+                    Math.max(end, one.header().from()),
+                    one.file(),
+                    one.bytes()));
             doneBytes += one.bytes();
             boolean broken = found instanceof Broken || (until != Long.MAX_VALUE && end < until);
             if (broken) {
@@ -245,8 +252,8 @@ final class Recovery {
             throws JournalException, IOException {
         long wholeBehind = reader == null ? 0 : wholeFrames(reader, true);
         for (Candidate later : behind) {
-            wholeBehind += wholeFrames(
-                    new FrameReader(later.file(), later.header().from(), Long.MAX_VALUE), false);
+            wholeBehind +=
+                    wholeFrames(new FrameReader(later.file(), later.header().from(), Long.MAX_VALUE), false);
         }
         String name = JournalFiles.segment(at.number());
         long offset = Math.max(0, end - at.header().from() + Frames.FILE_HEADER);
@@ -257,8 +264,8 @@ final class Recovery {
                 ? "It was not finished when everything stopped, and nobody was told that it was stored."
                 : wholeBehind + " later writes are dropped, too: none of them was on the disk for certain, as after a"
                         + " power failure.";
-        log.warning("The journal ends with a broken write at offset " + offset + " of " + disk.pathOf(name) + " ("
-                + how + "). " + lost);
+        log.warning("The journal ends with a broken write at offset " + offset + " of " + disk.pathOf(name) + " (" + how
+                + "). " + lost);
     }
 
     /** Counts whole frames behind a broken place and notes what they know to be synced. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.broker.journal;
 
-import io.godwit.broker.message.Message;
 import io.godwit.broker.store.Command;
 import io.godwit.broker.store.MessageQueue;
 import io.godwit.broker.store.QueuedMessage;
@@ -171,7 +170,7 @@ final class Replay {
             }
             case Records.CLOSED -> {}
             default -> {
-                if (type < Records.QUEUED || type > Records.SNAPSHOT_END) {
+                if (type < Records.QUEUED || type > Records.SKIPPED) {
                     throw new ByteReader.Malformed("a record of type " + type);
                 }
                 ofSession(type, from.getVar(), from, start, body, bodyAddress);
@@ -224,8 +223,7 @@ final class Replay {
             case Records.DETACHED -> state.apply(new Command.Detached(state, from.getVar()));
             case Records.ENDED -> end(number);
             case Records.SUBSCRIBED -> state.apply(new Command.Subscribed(state, subscription(from)));
-            case Records.UNSUBSCRIBED ->
-                state.apply(new Command.Unsubscribed(state, TopicFilter.of(from.getText())));
+            case Records.UNSUBSCRIBED -> state.apply(new Command.Unsubscribed(state, TopicFilter.of(from.getText())));
             case Records.RECEIVED -> {
                 QueuedMessage message = queue.at(from.getVar());
                 if (message != null) {
@@ -241,6 +239,7 @@ final class Replay {
             case Records.AT_MOST_ONCE_SENT -> state.apply(new Command.AtMostOnceSent(state));
             case Records.INBOUND_HELD -> state.apply(new Command.InboundHeld(state, from.getVar(65_535)));
             case Records.INBOUND_RELEASED -> state.apply(new Command.InboundReleased(state, from.getVar(65_535)));
+            case Records.SKIPPED -> state.apply(new Command.Skipped(state, from.getVar()));
             case Records.QUEUE -> queue.beginAt(from.getVar(), from.getVar());
             case Records.ENTRY -> {
                 Delivery delivery = Delivery.read(from);
@@ -373,5 +372,4 @@ final class Replay {
             return (bits & bit) != 0;
         }
     }
-
 }

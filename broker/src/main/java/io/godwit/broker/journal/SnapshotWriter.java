@@ -48,7 +48,9 @@ final class SnapshotWriter {
         }
         for (var entry : state.retained().entrySet()) {
             records.retained(
-                    entry.getKey(), moves.now(entry.getValue().address()), entry.getValue().size());
+                    entry.getKey(),
+                    moves.now(entry.getValue().address()),
+                    entry.getValue().size());
             written();
         }
         records.snapshotEnd(state.nextSessionNumber(), count);

@@ -53,7 +53,8 @@ final class Snapshots implements Runnable {
     private final Disk disk;
     private final BrokerLog log;
     private final Condition wanted;
-    private final Thread thread = Thread.ofPlatform().name("journal-snapshot").daemon().unstarted(this);
+    private final Thread thread =
+            Thread.ofPlatform().name("journal-snapshot").daemon().unstarted(this);
 
     private long number;
     private volatile long fileBytes;
@@ -286,7 +287,8 @@ final class Snapshots implements Runnable {
     }
 
     /** Moves the messages of one segment; returns how many, which is not all when the journal takes no more. */
-    private int moveAll(NeededMessages needed, int first, int last, long[] from, long[] to, int count) throws IOException {
+    private int moveAll(NeededMessages needed, int first, int last, long[] from, long[] to, int count)
+            throws IOException {
         ByteWriter chunk = new ByteWriter(2 * CHUNK);
         int chunkFirst = first;
         for (int i = first; i < last; i++) {
@@ -387,7 +389,8 @@ final class Snapshots implements Runnable {
             Set<Long> numbers = new HashSet<>();
             dead.forEach(segment -> numbers.add(segment.number()));
             // A later move's target lies behind the snapshot: the next one knows whether it is needed.
-            Relocations moved = journal.files().moved().then(moves, address -> address >= sealedEnd(sealed) || needed.has(address));
+            Relocations moved =
+                    journal.files().moved().then(moves, address -> address >= sealedEnd(sealed) || needed.has(address));
             journal.files().remove(numbers, moved);
             journal.onDeleted(dead);
             before = number;

@@ -17,7 +17,8 @@ final class Syncer implements Runnable {
 
     private final Journal journal;
     private final boolean atOnce;
-    private final Thread thread = Thread.ofPlatform().name("journal-sync").daemon().unstarted(this);
+    private final Thread thread =
+            Thread.ofPlatform().name("journal-sync").daemon().unstarted(this);
     private boolean stopped;
 
     Syncer(Journal journal) {

@@ -79,10 +79,8 @@ public final class MessageQueue {
         }
         head = newHead;
         tail = newTail;
-        ring = EMPTY;
-        if (newTail > newHead) {
-            resize(Math.max(SMALLEST_RING, Integer.highestOneBit((int) (newTail - newHead)) * 2));
-        }
+        int slots = Integer.highestOneBit((int) (newTail - newHead)) * 2;
+        ring = slots == 0 ? EMPTY : new @Nullable QueuedMessage[Math.max(SMALLEST_RING, slots)];
     }
 
     /** Puts a message back at its sequence: at the tail or behind it, or in the hole that it left. */
