@@ -66,7 +66,13 @@ final class Frames {
                     .putLong(24, from)
                     .putLong(32, synced)
                     .putLong(40, madeMillis);
-            return bytes.putInt(12, crc(bytes.array(), 16, FILE_HEADER - 16));
+            return bytes.putInt(12, checksum(bytes));
+        }
+
+        private static int checksum(ByteBuffer bytes) {
+            byte[] covered = new byte[FILE_HEADER - 16];
+            bytes.get(16, covered);
+            return crc(covered, 0, covered.length);
         }
 
         static Header read(ByteBuffer bytes) {
@@ -80,7 +86,7 @@ final class Frames {
         }
 
         static boolean isIntact(ByteBuffer bytes) {
-            return bytes.getInt(12) == crc(bytes.array(), 16, FILE_HEADER - 16);
+            return bytes.getInt(12) == checksum(bytes);
         }
 
         static boolean isUnused(ByteBuffer bytes) {

@@ -114,7 +114,7 @@ public final class Journal implements AutoCloseable {
         this.writtenTo = frameAddress;
         this.syncedTo = frameAddress;
         this.nextSessionNumber = new AtomicLong(recovery.replay().nextSessionNumber());
-        this.keeper = new Keeper(this, disk, log, recovery.nextNumber());
+        this.keeper = new Keeper(this, disk, recovery.nextNumber());
         this.syncer = new Syncer(this);
         this.snapshots = new Snapshots(this, disk, log, recovery.snapshotNumber(), recovery.snapshotBytes());
         clearBatch();
@@ -747,7 +747,7 @@ public final class Journal implements AutoCloseable {
     void onFreed() {
         lock.lock();
         try {
-            keeper.wake();
+            keeper.retryNow();
         } finally {
             lock.unlock();
         }

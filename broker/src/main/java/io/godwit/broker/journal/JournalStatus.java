@@ -2,6 +2,7 @@
 package io.godwit.broker.journal;
 
 import io.godwit.broker.store.CommandLog;
+import io.godwit.broker.store.StoreStatus;
 
 /**
  * How a journal is doing.
@@ -25,4 +26,5 @@ public record JournalStatus(
         long written,
         long unsynced,
         long snapshots,
-        long errors) {}
+        long errors)
+        implements StoreStatus {}

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.broker.journal;
 
-import io.godwit.broker.log.BrokerLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
@@ -20,19 +19,18 @@ final class Keeper implements Runnable {
 
     private final Journal journal;
     private final Disk disk;
-    private final BrokerLog log;
     private final Condition wanted;
     private final Thread thread =
             Thread.ofPlatform().name("journal-keeper").daemon().unstarted(this);
     private long nextNumber;
     private int largeBytes;
+    private boolean retryNow;
     private boolean stopped;
 
     /** A keeper whose first segment gets this number. */
-    Keeper(Journal journal, Disk disk, BrokerLog log, long nextNumber) {
+    Keeper(Journal journal, Disk disk, long nextNumber) {
         this.journal = journal;
         this.disk = disk;
-        this.log = log;
         this.wanted = journal.lock().newCondition();
         this.nextNumber = nextNumber;
     }
@@ -43,6 +41,12 @@ final class Keeper implements Runnable {
 
     /** Has the thread look at what is to be done; under the lock. */
     void wake() {
+        wanted.signal();
+    }
+
+    /** Space was freed: what failed is tried again at once; under the lock. */
+    void retryNow() {
+        retryNow = true;
         wanted.signal();
     }
 
@@ -178,15 +182,17 @@ final class Keeper implements Runnable {
         return well;
     }
 
+    /** Waits a while before it tries again what failed, unless space was freed. */
     private void pause() {
         journal.lock().lock();
         try {
-            if (!stopped) {
-                boolean woken = wanted.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);
-                log.debug(woken ? "The journal looks for room, as it was asked to." : "The journal looks for room.");
+            long left = TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS);
+            while (left > 0 && !stopped && !retryNow) {
+                left = wanted.awaitNanos(left);
             }
+            retryNow = false;
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            stopped = true;
         } finally {
             journal.lock().unlock();
         }

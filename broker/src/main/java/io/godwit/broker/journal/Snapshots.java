@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +60,7 @@ final class Snapshots implements Runnable {
     private long number;
     private volatile long fileBytes;
     private volatile long liveBytes;
-    private volatile long made;
+    private final AtomicLong made = new AtomicLong();
     private long writtenAtLast;
     private boolean requested;
     private volatile boolean stopped;
@@ -101,7 +102,7 @@ final class Snapshots implements Runnable {
 
     /** How many were made; from any thread. */
     long made() {
-        return made;
+        return made.get();
     }
 
     /** Has a snapshot made soon; from any thread. */
@@ -397,7 +398,7 @@ final class Snapshots implements Runnable {
             number = boundary;
             fileBytes = bytes;
             liveBytes = live;
-            made++;
+            made.incrementAndGet();
         } finally {
             journal.lock().unlock();
         }
