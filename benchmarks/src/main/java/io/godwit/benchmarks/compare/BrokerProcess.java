@@ -79,6 +79,11 @@ final class BrokerProcess implements AutoCloseable {
         return startNanos;
     }
 
+    /** Ends it as {@code kill -9} does. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     /** User and system time of the process so far; the kernel counts it in steps of 10 ms. */
     long cpuNanos() {
         String stat = read("stat");

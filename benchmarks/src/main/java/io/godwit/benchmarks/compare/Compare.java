@@ -52,10 +52,14 @@ public final class Compare {
         out.println("| what | unit | Godwit | mosquitto | ratio |");
         out.println("|---|---|--:|--:|--:|");
         for (Row row : options.rows()) {
-            out.println(compare.line(row));
+            compare.lines(row).forEach(out::println);
         }
         compare.faults.forEach(fault -> out.println("\n**" + fault + "**"));
         System.exit(compare.faults.isEmpty() ? 0 : 1);
+    }
+
+    private List<String> lines(Row row) throws IOException, InterruptedException {
+        return row.isDurable() ? new DurableRows(options, progress, faults).lines(row) : List.of(line(row));
     }
 
     private String line(Row row) throws IOException, InterruptedException {
@@ -69,10 +73,14 @@ public final class Compare {
         } else {
             compareIdle(godwit, mosquitto);
         }
+        return line(row.title(), row.unit(), godwit, mosquitto);
+    }
+
+    static String line(String title, String unit, Figures godwit, Figures mosquitto) {
         return "| %s | %s | %s | %s | **%s** |"
                 .formatted(
-                        row.title(),
-                        row.unit(),
+                        title,
+                        unit,
                         godwit.text(),
                         mosquitto.text(),
                         godwit.over(mosquitto).text());
@@ -102,8 +110,8 @@ public final class Compare {
                 row.title(),
                 result.brokerCpuMicrosPerMessage(),
                 result.messagesPerSecond(),
-                result.medianNanos() / 1000,
-                result.tailNanos() / 1000));
+                result.latencies().quantile(0.5) / 1000,
+                result.latencies().quantile(0.99) / 1000));
         if (!result.isFaultless()) {
             faults.add("%s, %s: %d lost, %d doubled, %d reordered"
                     .formatted(name, row.title(), result.lost(), result.doubled(), result.reordered()));

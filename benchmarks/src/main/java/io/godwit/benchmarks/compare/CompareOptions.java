@@ -28,9 +28,11 @@ record CompareOptions(
         Duration warmUp,
         Path folder) {
     static final String USAGE = """
-            usage: benchmarks/compare [--rows qos0,qos1,qos2,single,large,idle,start] [--rounds N] [--seconds N] [--warm-up N]
+            usage: benchmarks/compare [--rows qos0,qos1,qos2,single,large,idle,start,durable,queue,fan,pause,replay]
+                                      [--rounds N] [--seconds N] [--warm-up N]
                                       [--conf "DIRECTIVE; DIRECTIVE"] [--godwit "COMMAND"] [--mosquitto "COMMAND"]
-            Compares the broker CPU time for each message, memory for each idle connection and time to start.
+            Compares the broker CPU time for each message, memory for each idle connection and time to start; and, behind
+            start, what it costs to keep messages on disk.
             A COMMAND gets the path of a configuration appended. All traffic stays on 127.0.0.1.""";
 
     private static final int MAX_ROUNDS = 20;

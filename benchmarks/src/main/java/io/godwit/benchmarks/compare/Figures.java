@@ -33,6 +33,15 @@ final class Figures {
         return ratios;
     }
 
+    /** Each round's value less that of the other's same round. */
+    Figures minus(Figures other) {
+        Figures differences = new Figures();
+        for (int round = 0; round < Math.min(values.size(), other.values.size()); round++) {
+            differences.add(values.get(round) - other.values.get(round));
+        }
+        return differences;
+    }
+
     private double lowest() {
         return values.stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN);
     }

@@ -15,7 +15,12 @@ enum Row {
     SINGLE("50→50 QoS 0, 1 in flight", 64, 0, 1),
     LARGE("50→50 QoS 0, 10 in flight, 16 KiB", 16_384, 0, 10),
     IDLE("10 000 idle connections", "KiB resident each"),
-    START("start to first CONNACK", "ms");
+    START("start to first CONNACK", "ms"),
+    DURABLE("50→50 QoS 1, durable sessions, 50 in flight", "broker CPU µs per message"),
+    QUEUE("100 000 messages to 100 offline sessions and back", "broker CPU µs per message"),
+    FAN("10 000 messages to each of 100 offline sessions and back", "broker CPU µs per delivery"),
+    PAUSE("longest delivery while snapshots and reclaim run", "ms"),
+    REPLAY("start with 1 000 000 queued messages to first CONNACK", "ms");
 
     private static final int PAIRS = 50;
 
@@ -47,6 +52,11 @@ enum Row {
 
     String unit() {
         return unit;
+    }
+
+    /** Whether it is about what is written to disk; then {@link DurableRows} measures it. */
+    boolean isDurable() {
+        return compareTo(START) > 0;
     }
 
     /** The load of a row about CPU time. */

@@ -22,7 +22,7 @@ final class LoadLoop implements AutoCloseable {
     /** The largest packet a load may get. */
     private static final int READ_BYTES = 256 * 1024;
 
-    private static final long POLL_MILLIS = 10;
+    private static final long POLL_MILLIS = 1;
 
     private final Selector selector;
     private final InetSocketAddress address;

@@ -7,21 +7,13 @@ package io.godwit.benchmarks.load;
  * @param messages delivered in the measured time
  * @param nanos length of the measured time
  * @param brokerCpuNanos user and system time of the broker's process in the measured time
- * @param medianNanos from sending to arrival, half of the messages
- * @param tailNanos from sending to arrival, 99 of 100 messages
+ * @param latencies from sending to arrival, in the measured time
  * @param lost messages that never arrived
  * @param doubled messages that arrived again
  * @param reordered messages that arrived after a later one of the same publisher
  */
 public record LoadResult(
-        long messages,
-        long nanos,
-        long brokerCpuNanos,
-        long medianNanos,
-        long tailNanos,
-        long lost,
-        long doubled,
-        long reordered) {
+        long messages, long nanos, long brokerCpuNanos, Latencies latencies, long lost, long doubled, long reordered) {
     /** The broker's CPU time for one message, in microseconds. */
     public double brokerCpuMicrosPerMessage() {
         return brokerCpuNanos / 1e3 / Math.max(1, messages);

@@ -18,10 +18,19 @@ final class MqttBytes {
 
     /** CONNECT with clean session and no keep alive: an idle connection stays silent. */
     static byte[] connect(String clientId) {
+        return connect(clientId, false);
+    }
+
+    /** CONNECT without keep alive; a lasting session outlives the connection. */
+    static byte[] connect(String clientId, boolean lasting) {
         byte[] id = utf8(clientId);
         ByteBuffer packet = ByteBuffer.allocate(2 + 12 + id.length);
         packet.put((byte) 0x10).put((byte) (12 + id.length));
-        packet.putShort((short) 4).put(utf8("MQTT")).put((byte) 4).put((byte) 2).putShort((short) 0);
+        packet.putShort((short) 4)
+                .put(utf8("MQTT"))
+                .put((byte) 4)
+                .put((byte) (lasting ? 0 : 2))
+                .putShort((short) 0);
         packet.putShort((short) id.length).put(id);
         return packet.array();
     }

@@ -3,6 +3,7 @@ package io.godwit.benchmarks.load;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One publisher and its subscriber. The publisher sends as soon as fewer than the allowed messages are under way: not yet at the
@@ -20,6 +21,13 @@ final class Pair {
     private final LoadConnection publisher;
     private final LoadConnection subscriber;
     private final Arrivals arrivals = new Arrivals();
+
+    /** Between two messages, or 0 where only {@link LoadSettings#inFlight} holds it back. */
+    private final long pauseNanos;
+
+    /** When the next message is due, where the load has a speed. */
+    private long nextNanos;
+
     private boolean publisherReady;
     private boolean subscriberReady;
     private boolean sending;
@@ -30,12 +38,14 @@ final class Pair {
     Pair(LoadLoop loop, String name, LoadSettings settings, Latencies latencies) throws IOException {
         this.settings = settings;
         this.latencies = latencies;
+        this.pauseNanos =
+                settings.perSecond() == 0 ? 0 : TimeUnit.SECONDS.toNanos(settings.pairs()) / settings.perSecond();
         String topic = "load/" + name;
         this.publish = MqttBytes.publish(topic, settings.qos(), settings.payloadBytes());
         this.publisher = loop.connect(this::onPublisherPacket);
         this.subscriber = loop.connect(this::onSubscriberPacket);
-        publisher.send(MqttBytes.connect("pub-" + name));
-        subscriber.send(MqttBytes.connect("sub-" + name));
+        publisher.send(MqttBytes.connect("pub-" + name, settings.lasting()));
+        subscriber.send(MqttBytes.connect("sub-" + name, settings.lasting()));
         subscriber.send(MqttBytes.subscribe(topic, settings.qos()));
     }
 
@@ -45,7 +55,15 @@ final class Pair {
 
     void startSending() {
         sending = true;
+        nextNanos = System.nanoTime();
         fill();
+    }
+
+    /** Sends what is due, where the load has a speed. */
+    void keepPace() {
+        if (pauseNanos > 0) {
+            fill();
+        }
     }
 
     void stopSending() {
@@ -77,6 +95,12 @@ final class Pair {
         }
         long now = System.nanoTime();
         for (long free = settings.inFlight() - underWay(); free > 0; free--) {
+            // With a speed the stamp is when the message was due: a broker that stalls is not spared the wait.
+            long stamp = pauseNanos > 0 ? nextNanos : now;
+            if (now - stamp < 0) {
+                return;
+            }
+            nextNanos += pauseNanos;
             ByteBuffer out = publisher.out(publish.length);
             int end = out.position() + publish.length;
             out.put(publish);
@@ -84,7 +108,7 @@ final class Pair {
             if (settings.qos() > 0) {
                 out.putShort(payload - 2, (short) (1 + sent % PACKET_IDENTIFIERS));
             }
-            out.putLong(payload, sent).putLong(payload + Long.BYTES, now);
+            out.putLong(payload, sent).putLong(payload + Long.BYTES, stamp);
             sent++;
         }
     }

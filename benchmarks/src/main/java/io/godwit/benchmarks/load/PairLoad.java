@@ -41,25 +41,26 @@ public final class PairLoad {
 
     private LoadResult run(LoadLoop loop, Duration warmUp, Duration measured, LongSupplier brokerCpuNanos)
             throws IOException {
+        // Lasting sessions stay behind, with subscriptions that must not meet the topics of the next run.
+        String run = settings.lasting() ? Long.toString(System.nanoTime(), Character.MAX_RADIX) : "0";
         for (int number = 0; number < settings.pairs(); number++) {
-            pairs.add(new Pair(loop, Integer.toString(number), settings, latencies));
+            pairs.add(new Pair(loop, run + "-" + number, settings, latencies));
         }
         if (!loop.runUntil(() -> pairs.stream().allMatch(Pair::isReady), after(CONNECT_TIME))) {
             throw new IOException("not all connections were accepted within " + CONNECT_TIME);
         }
         pairs.forEach(Pair::startSending);
-        loop.runUntil(() -> false, after(warmUp));
+        load(loop, warmUp);
 
         latencies.clear();
         long messages = -delivered();
         long cpuNanos = -brokerCpuNanos.getAsLong();
         long nanos = -System.nanoTime();
-        loop.runUntil(() -> false, after(measured));
+        load(loop, measured);
         messages += delivered();
         cpuNanos += brokerCpuNanos.getAsLong();
         nanos += System.nanoTime();
-        long median = latencies.quantile(0.5);
-        long tail = latencies.quantile(0.99);
+        Latencies measuredLatencies = latencies.copy();
 
         pairs.forEach(Pair::stopSending);
         loop.runUntil(() -> pairs.stream().allMatch(Pair::isDrained), after(DRAIN_TIME));
@@ -70,7 +71,16 @@ public final class PairLoad {
                 pairs.stream().mapToLong(pair -> pair.arrivals().doubled()).sum();
         long reordered =
                 pairs.stream().mapToLong(pair -> pair.arrivals().reordered()).sum();
-        return new LoadResult(messages, nanos, cpuNanos, median, tail, lost, doubled, reordered);
+        return new LoadResult(messages, nanos, cpuNanos, measuredLatencies, lost, doubled, reordered);
+    }
+
+    private void load(LoadLoop loop, Duration duration) throws IOException {
+        loop.runUntil(
+                () -> {
+                    pairs.forEach(Pair::keepPace);
+                    return false;
+                },
+                after(duration));
     }
 
     private long delivered() {
