@@ -169,7 +169,9 @@ public final class Journal implements AutoCloseable {
             }
             first.file().sync();
             disk.syncDirectory();
-            trim(last);
+            if (last != null) {
+                trim(last);
+            }
             List<Message> retained = new ArrayList<>();
             int unreadable = readRetained(recovery.replay(), retained);
             List<SessionState> sessions = new ArrayList<>();
@@ -572,6 +574,7 @@ public final class Journal implements AutoCloseable {
             spares.clear();
         }
         spares.addLast(spare);
+        snapshots.onPrepared();
         if (full != null && spares.size() >= Keeper.SPARES) {
             full = null;
             log.notice("There is room in " + disk.pathOf("") + " again: messages are stored as before.");
@@ -733,6 +736,8 @@ public final class Journal implements AutoCloseable {
         keeper.wake();
         if (next != null) {
             activate(next);
+        } else {
+            snapshots.postpone();
         }
         Segment after = current;
         return after == null ? 0 : after.number();
@@ -740,7 +745,7 @@ public final class Journal implements AutoCloseable {
 
     /** These segments are gone; under the lock. */
     void onDeleted(List<Segment> dead) {
-        unsynced.removeAll(dead);
+        dead.forEach(gone -> unsynced.removeIf(segment -> segment.number() == gone.number()));
     }
 
     /** Space was freed. */
@@ -753,16 +758,21 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** Cuts the unused end off a segment that is closed to writing; under the lock. */
-    void trim(@Nullable Segment sealed) throws IOException {
-        if (sealed == null || sealed.end() == Segment.OPEN) {
-            return;
-        }
+    /** Cuts the unused end off a segment that is closed to writing: what it is then. Takes the disk a while. */
+    Segment trim(Segment sealed) throws IOException {
         long used = sealed.offset(sealed.end());
-        if (sealed.bytes() > used) {
-            sealed.file().truncate(used);
-            files.replace(sealed.cutTo(used));
+        if (sealed.end() == Segment.OPEN || sealed.bytes() <= used) {
+            return sealed;
         }
+        sealed.file().truncate(used);
+        Segment cut = sealed.cutTo(used);
+        lock.lock();
+        try {
+            files.replace(cut);
+        } finally {
+            lock.unlock();
+        }
+        return cut;
     }
 
     /** Has each loop look at what is stored by now. */

@@ -3,11 +3,12 @@ package io.godwit.broker.journal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 
 /**
- * Prepares segments ahead of their use, filled with zeros and synced, so that writing to them needs no new room on the disk, and
+ * Prepares segments ahead of their use, filled with zeros, so that writing to them needs no new room on the disk, and
  * tries again what failed. One thread; its fields are guarded by the lock of the journal.
  */
 final class Keeper implements Runnable {
@@ -125,6 +126,11 @@ final class Keeper implements Runnable {
                 journal.lock().unlock();
             }
             journal.wakeLogs();
+            // Nothing waits for this: it may be in use already. But zeros that are on the disk need not be synced
+            // later.
+            spare.file().sync();
+            return true;
+        } catch (ClosedChannelException closedMeanwhile) {
             return true;
         } catch (IOException e) {
             reportFull(Journal.reason(e));
@@ -156,7 +162,6 @@ final class Keeper implements Runnable {
                 zeros.clear().limit((int) Math.min(zeros.capacity(), bytes - at));
                 file.writeFully(zeros, at);
             }
-            file.sync();
             disk.syncDirectory();
             return new Segment(number, 0, Segment.OPEN, file, bytes);
         } catch (IOException e) {

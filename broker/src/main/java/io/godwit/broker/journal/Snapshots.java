@@ -63,6 +63,7 @@ final class Snapshots implements Runnable {
     private final AtomicLong made = new AtomicLong();
     private long writtenAtLast;
     private boolean requested;
+    private boolean postponed;
     private volatile boolean stopped;
 
     Snapshots(Journal journal, Disk disk, BrokerLog log, long number, long fileBytes) {
@@ -113,6 +114,20 @@ final class Snapshots implements Runnable {
             wanted.signal();
         } finally {
             journal.lock().unlock();
+        }
+    }
+
+    /** There is no segment to go on in: a snapshot is made once there is one; under the lock. */
+    void postpone() {
+        postponed = true;
+    }
+
+    /** A segment was prepared; under the lock. */
+    void onPrepared() {
+        if (postponed) {
+            postponed = false;
+            requested = true;
+            wanted.signal();
         }
     }
 
@@ -186,10 +201,10 @@ final class Snapshots implements Runnable {
             if (journal.isFailing() || sealed.isEmpty() || sealed.getLast().number() < number) {
                 return;
             }
-            journal.trim(sealed.getLast());
         } finally {
             journal.lock().unlock();
         }
+        sealed.addLast(journal.trim(sealed.removeLast()));
         Replay state = replay(sealed);
         if (state == null) {
             return;
