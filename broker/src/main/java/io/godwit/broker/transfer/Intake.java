@@ -126,7 +126,8 @@ public final class Intake implements StateSink {
         } catch (IllegalArgumentException e) {
             throw new TransferException(
                     "The queue of \"" + session.clientId() + "\" cannot go on at sequence " + sequence + ": it is at "
-                            + session.queue().tail() + ", and at most 65535 places may lie between its first message and"
+                            + session.queue().tail()
+                            + ", and at most 65535 places may lie between its first message and"
                             + " its last.",
                     e);
         }

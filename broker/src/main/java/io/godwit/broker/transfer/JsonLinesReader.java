@@ -94,8 +94,8 @@ public final class JsonLinesReader {
 
     private static void requireFormat(JsonObject object) throws TransferException {
         if (!object.has("format") || !object.text("format").equals(JsonLines.FORMAT)) {
-            throw new TransferException("this is not an export: its first line must be {\"format\":\"" + JsonLines.FORMAT
-                    + "\",\"version\":" + JsonLines.VERSION + "}");
+            throw new TransferException("this is not an export: its first line must be {\"format\":\""
+                    + JsonLines.FORMAT + "\",\"version\":" + JsonLines.VERSION + "}");
         }
         long version = object.number("version", 1, Integer.MAX_VALUE);
         if (version > JsonLines.VERSION) {
@@ -194,17 +194,15 @@ public final class JsonLinesReader {
                         qos(object),
                         object.flag("noLocal"),
                         object.flag("retainAsPublished"),
-                        Objects.requireNonNull(
-                                RetainHandling.of((int) object.numberOr(0, "retainHandling", 0, 2)))),
+                        Objects.requireNonNull(RetainHandling.of((int) object.numberOr(0, "retainHandling", 0, 2)))),
                 (int) object.numberOr(0, "identifier", 1, LARGEST_SUBSCRIPTION_IDENTIFIER));
     }
 
     private static Place place(JsonObject object) throws TransferException {
         String clientId = object.text("client");
         QoS qos = qos(object);
-        long sequence = qos == QoS.AT_MOST_ONCE
-                ? StateSink.NO_SEQUENCE
-                : object.number("sequence", 0, Long.MAX_VALUE / 2);
+        long sequence =
+                qos == QoS.AT_MOST_ONCE ? StateSink.NO_SEQUENCE : object.number("sequence", 0, Long.MAX_VALUE / 2);
         List<?> identifiers = object.list("subscriptionIdentifiers");
         int[] all = new int[identifiers.size()];
         for (int i = 0; i < all.length; i++) {
@@ -258,8 +256,7 @@ public final class JsonLinesReader {
             case BYTE -> to.number(property, object.number(known, 0, 1)); // All of them mean no or yes.
             case TWO_BYTE_INTEGER -> to.number(property, object.number(known, 0, 0xFFFF));
             case FOUR_BYTE_INTEGER -> to.number(property, object.number(known, 0, 0xFFFF_FFFFL));
-            case VARIABLE_BYTE_INTEGER ->
-                to.number(property, object.number(known, 0, LARGEST_SUBSCRIPTION_IDENTIFIER));
+            case VARIABLE_BYTE_INTEGER -> to.number(property, object.number(known, 0, LARGEST_SUBSCRIPTION_IDENTIFIER));
             case TEXT -> to.text(property, object.text(known));
             case BINARY -> {
                 byte[] bytes = object.bytes(known);
@@ -290,8 +287,8 @@ public final class JsonLinesReader {
                 new Publish(false, QoS.AT_MOST_ONCE, false, TopicName.of("t"), 0, properties, new byte[0]),
                 ProtocolVersion.V5,
                 packet);
-        Publish read = (Publish)
-                Objects.requireNonNull(PacketDecoder.forClient(0, ProtocolVersion.V5).decode(packet));
+        Publish read = (Publish) Objects.requireNonNull(
+                PacketDecoder.forClient(0, ProtocolVersion.V5).decode(packet));
         return read.properties();
     }
 }

@@ -79,7 +79,8 @@ final class JsonObject {
         return text;
     }
 
-    @Nullable String optionalText(String name) throws TransferException {
+    @Nullable
+    String optionalText(String name) throws TransferException {
         return has(name) ? text(name) : null;
     }
 

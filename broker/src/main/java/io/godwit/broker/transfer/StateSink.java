@@ -27,12 +27,7 @@ public interface StateSink {
      */
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
     record Place(
-            String clientId,
-            long sequence,
-            QoS qos,
-            boolean retain,
-            boolean received,
-            int[] subscriptionIdentifiers) {}
+            String clientId, long sequence, QoS qos, boolean retain, boolean received, int[] subscriptionIdentifiers) {}
 
     /** A session with all it has but the messages of its queue, which follow; how far that goes counts. */
     void session(SessionState session) throws TransferException;

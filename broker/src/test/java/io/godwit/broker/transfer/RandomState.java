@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes state of every kind. */
 final class RandomState {
-    private static final String[] TEXTS = {"a", "Grüße", "日本", "\uD83E\uDD9A", "x\"y\\z", "line\nline", "\u0001", "{}", " "};
+    private static final String[] TEXTS = {
+        "a", "Grüße", "日本", "\uD83E\uDD9A", "x\"y\\z", "line\nline", "\u0001", "{}", " "
+    };
 
     private final Random random;
     private int made;
@@ -56,9 +58,8 @@ final class RandomState {
 
     private SessionState session() {
         SessionState session = new SessionState(text() + made++);
-        StoredWill will = random.nextBoolean()
-                ? null
-                : new StoredWill(message(), random.nextInt(100), random.nextInt(3) - 1L);
+        StoredWill will =
+                random.nextBoolean() ? null : new StoredWill(message(), random.nextInt(100), random.nextInt(3) - 1L);
         session.apply(new Command.Opened(
                 session,
                 0,
