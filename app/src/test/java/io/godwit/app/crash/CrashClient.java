@@ -117,7 +117,7 @@ final class CrashClient implements PacketSocket.Receiver {
 
     /** Does what is due; {@code brokerIsUp} says whether connecting makes sense. */
     void act(long nowNanos, boolean brokerIsUp) {
-        wills.act(nowNanos);
+        wills.act(nowNanos, brokerIsUp);
         switch (state) {
             case AWAY -> {
                 if (brokerIsUp && nowNanos - backAtNanos >= 0) {
@@ -126,6 +126,10 @@ final class CrashClient implements PacketSocket.Receiver {
             }
             case OPENING, LEAVING -> {}
             case ONLINE -> {
+                if (!brokerIsUp) {
+                    return; // What the broker said before it was killed is still to be read; nothing that is said now
+                    // counts.
+                }
                 answer();
                 if (!calm && nowNanos - nextActNanos >= 0) {
                     nextActNanos = nowNanos + habits.pauseNanos();
@@ -158,6 +162,11 @@ final class CrashClient implements PacketSocket.Receiver {
         } else {
             wills.onKill();
         }
+    }
+
+    /** The broker is back. */
+    void onStart(long nowNanos) {
+        wills.onStart(nowNanos);
     }
 
     private void connect(long nowNanos) {

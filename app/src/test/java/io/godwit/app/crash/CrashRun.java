@@ -135,6 +135,8 @@ final class CrashRun implements AutoCloseable {
             throw fault("The broker did not start.");
         }
         brokerIsUp = true;
+        long now = System.nanoTime();
+        clients.forEach(client -> client.onStart(now));
     }
 
     private void kill() throws InterruptedException, IOException {

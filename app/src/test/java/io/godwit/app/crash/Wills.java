@@ -27,9 +27,13 @@ final class Wills {
         final Author.Entry entry;
         final long delayNanos;
 
-        /** When the connection broke, or 0; then when DISCONNECT was answered by closing, or 0. */
+        /** When the connection broke, or 0. */
         long brokenAtNanos;
 
+        /** From when the delay counts: as {@link #brokenAtNanos}, or since the broker is back if it was gone. */
+        long waitsSinceNanos;
+
+        /** When DISCONNECT was answered by closing, or 0. */
         long farewellAtNanos;
 
         Testament(Author.Entry entry, long delayNanos) {
@@ -116,7 +120,8 @@ final class Wills {
             current = null;
         } else if (current != null && current.brokenAtNanos == 0) {
             current.brokenAtNanos = nowNanos;
-            act(nowNanos);
+            current.waitsSinceNanos = nowNanos;
+            act(nowNanos, true);
         }
     }
 
@@ -127,8 +132,15 @@ final class Wills {
         }
     }
 
+    /** The broker is back. While it was gone nobody could come back to it, so a delay may begin again. */
+    void onStart(long nowNanos) {
+        if (current != null) {
+            current.waitsSinceNanos = nowNanos;
+        }
+    }
+
     /** Settles what time settles. */
-    void act(long nowNanos) {
+    void act(long nowNanos, boolean brokerIsUp) {
         Testament last = current;
         if (last == null || offered != null) {
             return;
@@ -136,7 +148,8 @@ final class Wills {
         if (last.farewellAtNanos != 0 && nowNanos - last.farewellAtNanos > TAKEN_IN_NANOS) {
             ledger.forbidWill(author, last.entry); // [MQTT-3.14.4-3]
             current = null;
-        } else if (last.brokenAtNanos != 0 && nowNanos - last.brokenAtNanos >= last.delayNanos) {
+        } else if (last.brokenAtNanos != 0
+                && (last.delayNanos == 0 || (brokerIsUp && nowNanos - last.waitsSinceNanos >= last.delayNanos))) {
             ledger.willIsDue(author, last.entry); // [MQTT-3.1.2-8]
             current = null;
         }
