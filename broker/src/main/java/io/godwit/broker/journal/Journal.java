@@ -279,11 +279,20 @@ public final class Journal implements AutoCloseable {
                 return;
             }
             write();
-            if (failure == null && full == null) {
-                syncAll();
-                batch.put(Records.CLOSED);
+            int waiting = batch.length() - Frames.FRAME_HEADER;
+            if (waiting > 0 && failure == null) {
+                spares.addFirst(keeper.prepare(
+                        Math.max(settings.segmentBytes(), Frames.aligned(batch.length()) + Frames.FILE_HEADER)));
                 write();
+            }
+            if (failure == null) {
                 syncAll();
+                Segment open = current;
+                if (open != null && open.capacityEnd() - frameAddress >= Frames.FRAME_HEADER + Long.BYTES) {
+                    batch.put(Records.CLOSED);
+                    write();
+                    syncAll();
+                }
             }
             if (batch.length() > Frames.FRAME_HEADER || failure != null) {
                 log.error("The journal in " + disk.pathOf("") + " was closed with "
@@ -808,9 +817,16 @@ public final class Journal implements AutoCloseable {
         return message == null ? e.getClass().getSimpleName() : message;
     }
 
-    /** Waits until everything that is written now is synced, for tests and for snapshots; not on a loop. */
+    /** Waits until everything that was appended before is written and synced; false if that takes too long. Not on a loop. */
     boolean awaitSynced(long millis) throws InterruptedException {
-        long target = writtenTo;
+        long target;
+        lock.lock();
+        try {
+            write();
+            target = batch.length() > Frames.FRAME_HEADER ? frameAddress + batch.length() : writtenTo;
+        } finally {
+            lock.unlock();
+        }
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         while (syncedTo < target && System.nanoTime() - deadline < 0) {
             Thread.sleep(1);

@@ -68,10 +68,11 @@ final class MessageFiles {
     Message read(long address) throws IOException, ByteReader.Malformed {
         while (true) {
             List<Segment> before = segments;
-            Segment holder = holderOf(moved.now(address));
+            long current = moved.now(address);
+            Segment holder = holderOf(current);
             try {
                 if (holder != null) {
-                    return MessageBytes.read(content(holder, moved.now(address)));
+                    return MessageBytes.read(content(holder, current));
                 }
             } catch (ClosedChannelException e) {
                 if (before.equals(segments)) {
