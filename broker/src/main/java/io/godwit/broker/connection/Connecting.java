@@ -10,6 +10,7 @@ import io.godwit.broker.message.Message;
 import io.godwit.broker.message.Publisher;
 import io.godwit.broker.session.OnLoop;
 import io.godwit.broker.session.SessionDirectory;
+import io.godwit.broker.store.CommandLog;
 import io.godwit.broker.store.SessionOwner;
 import io.godwit.broker.store.StoredWill;
 import io.godwit.protocol.packet.Auth;
@@ -206,6 +207,12 @@ final class Connecting {
     private void open(@Nullable String userName, Properties authentication) {
         over = true;
         Client client = Client.of(connect, clientId, userName);
+        if (client.sessionExpirySeconds() > 0 && services.commands().room() == CommandLog.Room.NONE) {
+            connection.refuse(new Refusal(
+                    ReasonCode.QUOTA_EXCEEDED,
+                    "the broker's disk is full or failing, so no session can outlive its connection"));
+            return;
+        }
         MountPoint mount = new MountPoint(endpoint.listener().mountPoint());
         AccessRights rights = new AccessRights(
                 endpoint.security(), new ClientIdentity(clientId, userName, endpoint.address()), mount);

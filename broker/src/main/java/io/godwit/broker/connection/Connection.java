@@ -283,7 +283,7 @@ public final class Connection implements Outbound {
     }
 
     /** Says why, where the version can, and closes. */
-    private void disconnect(ReasonCode reasonCode, String text) {
+    void disconnect(ReasonCode reasonCode, String text) {
         Accepted current = accepted;
         if (current != null && current.client().version().isV5()) {
             send(new Disconnect(reasonCode, reasonString(text))); // [MQTT-4.13.2-1]

@@ -8,6 +8,7 @@ import io.godwit.broker.routing.Recipients;
 import io.godwit.broker.session.OnLoop;
 import io.godwit.broker.session.Session;
 import io.godwit.broker.session.SessionMailbox;
+import io.godwit.broker.store.CommandLog;
 import io.godwit.protocol.packet.Properties;
 import io.godwit.protocol.packet.Property;
 import io.godwit.protocol.packet.PubAck;
@@ -15,6 +16,7 @@ import io.godwit.protocol.packet.PubComp;
 import io.godwit.protocol.packet.PubRec;
 import io.godwit.protocol.packet.PubRel;
 import io.godwit.protocol.packet.Publish;
+import io.godwit.protocol.packet.QoS;
 import io.godwit.protocol.spec.ProtocolViolation;
 import io.godwit.protocol.spec.ReasonCode;
 import io.godwit.protocol.spec.Statement;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Publishing {
     private static final String BROKER_TOPICS = "$SYS/";
     private static final long MILLIS_PER_SECOND = 1000;
+    private static final String NO_ROOM = "The broker's disk is full or failing, so the message was not taken";
 
     private final Connection connection;
     private final ConnectionServices services;
@@ -40,6 +43,9 @@ final class Publishing {
 
     /** QoS 1 messages that are taken over but not acknowledged yet. */
     private int unacknowledged;
+
+    /** PUBLISH packets whose answer waits for the command log. */
+    private int unanswered;
 
     Publishing(
             Connection connection,
@@ -91,10 +97,16 @@ final class Publishing {
             connection.send(new PubAck(packetIdentifier, codeFor(refusal), explanation(refusal, topic)));
             return;
         }
-        Recipients recipients = services.router().route(message(publish, topic));
+        Message message = message(publish, topic);
+        boolean scarce = isRoomScarce();
+        if (scarce && services.router().needsLog(message)) {
+            refuseForRoom(publish);
+            return;
+        }
+        Recipients recipients = services.router().route(message);
         unacknowledged++;
         // Nothing remembers the identifier: its next PUBLISH is a new message [MQTT-4.3.2-5].
-        services.commands().whenStored(() -> {
+        whenStored(!scarce, () -> {
             unacknowledged--;
             // [MQTT-4.3.2-4] [v3 MQTT-4.3.2-2] [MQTT-2.2.1-5] [v3 MQTT-2.3.1-6]
             connection.send(new PubAck(packetIdentifier, codeFor(recipients), Properties.NONE));
@@ -106,23 +118,69 @@ final class Publishing {
         int packetIdentifier = publish.packetIdentifier();
         if (session.state().isInboundHeld(packetIdentifier)) {
             // [MQTT-4.3.3-10] [v3 MQTT-4.3.3-2]
-            services.commands().whenStored(() -> connection.send(new PubRec(packetIdentifier)));
+            whenStored(session.isStored(), () -> connection.send(new PubRec(packetIdentifier)));
             return;
         }
         requireQuota();
+        boolean scarce = isRoomScarce();
+        boolean holdingNeedsLog = session.isStored();
         ReasonCode refusal = refusal(publish, topic);
         if (refusal != null) {
             ReasonCode code = codeFor(refusal);
             if (!code.isError()) {
+                if (scarce && holdingNeedsLog) {
+                    refuseForRoom(publish);
+                    return;
+                }
                 session.holdInbound(packetIdentifier);
             }
             connection.send(new PubRec(packetIdentifier, code, explanation(refusal, topic))); // [MQTT-4.3.3-9]
             return;
         }
-        Recipients recipients = holdAndRoute(packetIdentifier, message(publish, topic));
+        Message message = message(publish, topic);
+        if (scarce && (holdingNeedsLog || services.router().needsLog(message))) {
+            refuseForRoom(publish);
+            return;
+        }
+        Recipients recipients = holdAndRoute(packetIdentifier, message);
         // [MQTT-4.3.3-8] [v3 MQTT-4.3.3-2]
-        services.commands().whenStored(() -> connection.send(new PubRec(packetIdentifier)));
+        whenStored(!scarce, () -> connection.send(new PubRec(packetIdentifier)));
         slowDownFor(recipients);
+    }
+
+    private boolean isRoomScarce() {
+        return services.commands().room() != CommandLog.Room.AMPLE;
+    }
+
+    /**
+     * Answers once what was routed is stored; at once where the log has nothing of it and no earlier answer waits, so that
+     * a disk that fails holds up nobody who does not need it.
+     */
+    private void whenStored(boolean inLog, Runnable answer) {
+        if (!inLog && unanswered == 0) {
+            answer.run();
+            return;
+        }
+        unanswered++;
+        services.commands().whenStored(() -> {
+            unanswered--;
+            answer.run();
+        });
+    }
+
+    /** Nothing was taken over, no identifier is held: the client keeps the message and may try again. */
+    private void refuseForRoom(Publish publish) {
+        services.counters().count(Counter.DROPPED_STORE_FULL);
+        if (!client.version().isV5()) {
+            connection.disconnect(ReasonCode.QUOTA_EXCEEDED, NO_ROOM);
+            return;
+        }
+        int packetIdentifier = publish.packetIdentifier();
+        Properties explanation = Connection.reasonString(NO_ROOM);
+        connection.send(
+                publish.qos() == QoS.AT_LEAST_ONCE
+                        ? new PubAck(packetIdentifier, ReasonCode.QUOTA_EXCEEDED, explanation)
+                        : new PubRec(packetIdentifier, ReasonCode.QUOTA_EXCEEDED, explanation)); // [MQTT-4.3.3-9]
     }
 
     /** In one group: after a crash either both happened, or the client sends the message again and neither did. */

@@ -5,6 +5,7 @@ import io.godwit.broker.config.LogType;
 import io.godwit.broker.message.Message;
 import io.godwit.broker.session.OnLoop;
 import io.godwit.broker.session.Session;
+import io.godwit.broker.store.CommandLog;
 import io.godwit.broker.store.StoredSubscription;
 import io.godwit.protocol.packet.Properties;
 import io.godwit.protocol.packet.Property;
@@ -53,15 +54,18 @@ final class Subscribing {
         int identifier = (int) subscribe.properties().number(Property.SUBSCRIPTION_IDENTIFIER, 0);
         List<ReasonCode> codes = new ArrayList<>(subscribe.subscriptions().size());
         List<Accepted> accepted = new ArrayList<>(subscribe.subscriptions().size());
+        boolean noRoom = session.isStored() && services.commands().room() == CommandLog.Room.NONE;
         for (Subscription wanted : subscribe.subscriptions()) {
-            if (rights.maySubscribe(wanted.filter())) {
+            if (!rights.maySubscribe(wanted.filter())) {
+                codes.add(ReasonCode.NOT_AUTHORIZED); // [MQTT-3.8.4-7] [v3 MQTT-3.8.4-5]
+            } else if (noRoom) {
+                codes.add(ReasonCode.QUOTA_EXCEEDED); // [MQTT-3.8.4-7] [v3 MQTT-3.8.4-5]
+            } else {
                 StoredSubscription stored = new StoredSubscription(granted(wanted), identifier);
                 boolean known = session.subscribe(stored);
                 services.router().subscribe(session, stored);
                 accepted.add(new Accepted(stored, known));
                 codes.add(ReasonCode.granted(stored.subscription().qos().value()));
-            } else {
-                codes.add(ReasonCode.NOT_AUTHORIZED); // [MQTT-3.8.4-7] [v3 MQTT-3.8.4-5]
             }
             if (services.log().isOn(LogType.SUBSCRIBE)) {
                 services.log()
@@ -70,17 +74,29 @@ final class Subscribing {
                                 client.clientId() + " " + wanted.qos().value() + " " + wanted.filter());
             }
         }
-        Properties explanation = client.version().isV5() && codes.contains(ReasonCode.NOT_AUTHORIZED)
-                ? Connection.reasonString("The ACL can let no message of a refused filter through")
-                : Properties.NONE;
-        session.whenStored(() -> {
+        Properties explanation = client.version().isV5() ? explanation(codes) : Properties.NONE;
+        Runnable answer = () -> {
             // [MQTT-3.8.4-1] [MQTT-3.8.4-2] [MQTT-3.8.4-6] [MQTT-3.9.3-1] [MQTT-2.2.1-6]
             // [v3 MQTT-3.8.4-1] [v3 MQTT-3.8.4-2] [v3 MQTT-3.9.3-1] [v3 MQTT-2.3.1-7]
             connection.send(new SubAck(subscribe.packetIdentifier(), codes, explanation));
             for (Accepted one : accepted) {
                 services.router().replay(session, one.subscription(), one.known(), this::mayReplay);
             }
-        });
+        };
+        if (accepted.isEmpty()) {
+            answer.run();
+        } else {
+            session.whenStored(answer);
+        }
+    }
+
+    private static Properties explanation(List<ReasonCode> codes) {
+        if (codes.contains(ReasonCode.QUOTA_EXCEEDED)) {
+            return Connection.reasonString("The broker's disk is full or failing, so no subscription can be kept");
+        }
+        return codes.contains(ReasonCode.NOT_AUTHORIZED)
+                ? Connection.reasonString("The ACL can let no message of a refused filter through")
+                : Properties.NONE;
     }
 
     private boolean mayReplay(Message message) {

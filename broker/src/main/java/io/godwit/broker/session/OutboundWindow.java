@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  *                           awaiting PUBREC  --PUBREC--> awaiting PUBCOMP    --PUBCOMP--> settled
  * waiting --expired, or larger than the client takes-->                      settled
  * </pre>
+ *
+ * <p>Where the log keeps the session, a QoS 2 message waits until it is stored, and those behind it wait with it. Otherwise a
+ * crash could give its packet identifier to another message, which the client would take for a repeat and drop. QoS 1 need
+ * not wait: every PUBLISH counts as a message of its own there.
  */
 @OnLoop
 final class OutboundWindow {
@@ -44,6 +48,14 @@ final class OutboundWindow {
     private int inFlight;
     private long inFlightBytes;
     private boolean dispatching;
+
+    /** What is before this sequence is stored. */
+    private long storedTail;
+
+    /** What will be before {@link #storedTail} once the log answers; of use while {@link #asked}. */
+    private long askedTail;
+
+    private boolean asked;
 
     OutboundWindow(Session session, MessageQueue queue, SessionServices services) {
         this.session = session;
@@ -109,6 +121,8 @@ final class OutboundWindow {
                     cursor++;
                 } else if (!hasRoomFor(next)) {
                     return; // [MQTT-4.9.0-2]
+                } else if (!maySend(next)) {
+                    return;
                 } else {
                     cursor++;
                     send(next, to);
@@ -123,6 +137,25 @@ final class OutboundWindow {
         long mostBytes = services.limits().maxInflightBytes();
         boolean bytesFit = mostBytes == 0 || inFlight == 0 || inFlightBytes + next.size() <= mostBytes;
         return inFlight < most && bytesFit;
+    }
+
+    /** Whether the message needs no storing or is stored; if not, goes on when it is. */
+    private boolean maySend(QueuedMessage next) {
+        if (next.qos() != QoS.EXACTLY_ONCE || next.sequence() < storedTail || !session.isStored()) {
+            return true;
+        }
+        if (!asked) {
+            asked = true;
+            askedTail = queue.tail();
+            services.log().whenStored(this::onStored);
+        }
+        return next.sequence() < storedTail;
+    }
+
+    private void onStored() {
+        asked = false;
+        storedTail = askedTail;
+        dispatch();
     }
 
     private void send(QueuedMessage next, Outbound to) {

@@ -38,6 +38,10 @@ public final class RetainedReplay {
         return next == messages.length;
     }
 
+    boolean isAboveQos0() {
+        return mostQos != QoS.AT_MOST_ONCE;
+    }
+
     /** Hands over the next message, unless it is retained no more. */
     void deliverNext(Session session) {
         Message message = messages[next++];

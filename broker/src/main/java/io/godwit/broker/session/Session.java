@@ -45,6 +45,7 @@ public final class Session implements SessionState.Observer {
     private @Nullable Outbound outbound;
     private Loop.@Nullable Timer willTimer;
     private Loop.@Nullable Timer expiryTimer;
+    private Loop.@Nullable Timer replayTimer;
     private boolean replaying;
     private boolean congested;
     private boolean ended;
@@ -190,6 +191,10 @@ public final class Session implements SessionState.Observer {
         mailbox.patienceEnds(0);
         congested = false;
         window.detach();
+        if (replayTimer != null) {
+            replayTimer.cancel();
+            replayTimer = null;
+        }
     }
 
     private long effectiveExpirySeconds() {
@@ -291,6 +296,9 @@ public final class Session implements SessionState.Observer {
                 }
                 if (replay.isOver()) {
                     replays.remove();
+                } else if (replay.isAboveQos0() && !hasRoomToStore()) {
+                    continueReplayLater();
+                    return;
                 } else {
                     replay.deliverNext(this);
                 }
@@ -298,6 +306,23 @@ public final class Session implements SessionState.Observer {
         } finally {
             replaying = false;
         }
+    }
+
+    /** A client that cannot get a retained message now, because the disk is full, gets it when there is room again. */
+    private void continueReplayLater() {
+        if (replayTimer == null) {
+            replayTimer = services.loop()
+                    .schedule(
+                            () -> {
+                                replayTimer = null;
+                                continueReplay();
+                            },
+                            MILLIS_PER_SECOND);
+        }
+    }
+
+    private boolean hasRoomToStore() {
+        return !isStored() || services.log().room() == CommandLog.Room.AMPLE;
     }
 
     /** The client left in the middle: what it had not got yet waits for it like any message, within the queue's limits. */
@@ -310,8 +335,8 @@ public final class Session implements SessionState.Observer {
     }
 
     void deliverRetained(Message message, QoS qos, int[] subscriptionIdentifiers) {
-        boolean room = !isStored() || services.log().room() == CommandLog.Room.AMPLE;
-        onDeliver(message, qos, true, subscriptionIdentifiers, room ? Storing.HERE : Storing.NOT_AT_ALL);
+        Storing storing = hasRoomToStore() ? Storing.HERE : Storing.NOT_AT_ALL;
+        onDeliver(message, qos, true, subscriptionIdentifiers, storing);
     }
 
     // ---- Messages to the client.
@@ -369,7 +394,7 @@ public final class Session implements SessionState.Observer {
 
     /** The client is away, and the configuration lets even QoS 0 wait for it. */
     private void queueAtMostOnce(Message message, boolean retain, int[] subscriptionIdentifiers) {
-        if (isStored() && services.log().room() != CommandLog.Room.AMPLE) {
+        if (!hasRoomToStore()) {
             services.counters().count(Counter.DROPPED_STORE_FULL);
         } else if (hasRoomFor(message)) {
             submit(new Command.Queued(state, message, QoS.AT_MOST_ONCE, retain, subscriptionIdentifiers, false));
@@ -457,7 +482,7 @@ public final class Session implements SessionState.Observer {
     // ---- Commands.
 
     /** Whether the log keeps the session: it lasts, and so does the log. */
-    boolean isStored() {
+    public boolean isStored() {
         return state.number() > 0;
     }
 

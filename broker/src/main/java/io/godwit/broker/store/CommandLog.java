@@ -42,7 +42,8 @@ public interface CommandLog {
 
     /**
      * Runs {@code then} on this loop once all that was submitted before is applied and as durable as the level asks: at
-     * once where nothing is to wait for. What a peer is told to be safe is told from here.
+     * once where nothing is to wait for. While a command is being applied, it counts as submitted before. What a peer is
+     * told to be safe is told from here.
      */
     void whenStored(Runnable then);
 
