@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.broker.connection;
 
+import io.godwit.broker.auth.ClientIdentity;
 import io.godwit.broker.auth.ListenerSecurity;
 import io.godwit.broker.config.ListenerConfig;
+import io.godwit.broker.session.Rights;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,4 +23,10 @@ public record Endpoint(
         int localPort,
         ListenerConfig listener,
         ListenerSecurity security,
-        @Nullable String certificateUserName) {}
+        @Nullable String certificateUserName) {
+    /** What a client may do that came through this listener, connected or not. */
+    public Rights rightsOf(String clientId, @Nullable String userName) {
+        return new AccessRights(
+                security, new ClientIdentity(clientId, userName, address), new MountPoint(listener.mountPoint()));
+    }
+}

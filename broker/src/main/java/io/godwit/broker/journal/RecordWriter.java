@@ -136,9 +136,9 @@ final class RecordWriter {
         one(Records.INBOUND_HELD, session, packetIdentifier);
     }
 
-    void queue(long session, long head, long tail) {
+    void queue(long session, long head, long tail, long offeredUpTo) {
         begin(Records.QUEUE, session);
-        to.putVar(head).putVar(tail);
+        to.putVar(head).putVar(tail).putVar(offeredUpTo);
     }
 
     void entry(

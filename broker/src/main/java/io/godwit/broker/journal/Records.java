@@ -30,7 +30,7 @@ package io.godwit.broker.journal;
  * 25 SKIPPED            session; var sequence
  *
  * in snapshots only
- * 19 QUEUE              session; var head; var tail
+ * 19 QUEUE              session; var head; var tail; var sequence up to which it was offered to the client
  * 20 ENTRY              session; delivery and bit 5 received; var sequence unless QoS 0; address; var size
  * 21 ARRIVING           session; delivery; address when it was addressed; address; var size
  * 22 RETAINED           text topic name; address; var size

@@ -240,7 +240,10 @@ final class Replay {
             case Records.INBOUND_HELD -> state.apply(new Command.InboundHeld(state, from.getVar(65_535)));
             case Records.INBOUND_RELEASED -> state.apply(new Command.InboundReleased(state, from.getVar(65_535)));
             case Records.SKIPPED -> state.apply(new Command.Skipped(state, from.getVar()));
-            case Records.QUEUE -> queue.beginAt(from.getVar(), from.getVar());
+            case Records.QUEUE -> {
+                queue.beginAt(from.getVar(), from.getVar());
+                state.restoreOffered(from.getVar());
+            }
             case Records.ENTRY -> {
                 Delivery delivery = Delivery.read(from);
                 long sequence = delivery.qos() == QoS.AT_MOST_ONCE ? 0 : from.getVar();

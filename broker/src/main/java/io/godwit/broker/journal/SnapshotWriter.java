@@ -81,16 +81,16 @@ final class SnapshotWriter {
         for (QueuedMessage waiting : state.atMostOnce()) {
             entry(number, waiting);
         }
-        write(number, state.queue());
+        write(number, state.queue(), state.offeredUpTo());
         for (Arriving arriving : session.arriving()) {
             records.arriving(number, arriving);
             written();
         }
     }
 
-    private void write(long number, MessageQueue queue) throws IOException {
+    private void write(long number, MessageQueue queue, long offeredUpTo) throws IOException {
         if (queue.tail() > 0) {
-            records.queue(number, queue.head(), queue.tail());
+            records.queue(number, queue.head(), queue.tail(), offeredUpTo);
             written();
         }
         for (long sequence = queue.head(); sequence < queue.tail(); sequence++) {

@@ -63,6 +63,26 @@ final class OutboundWindow {
         this.services = services;
         this.loop = services.loop();
         this.counters = services.counters();
+        this.storedTail = queue.tail();
+    }
+
+    /**
+     * After a restart: nobody wrote down what was sent, so what may have been counts as sent. It goes out with DUP, which
+     * says no more than that it might be a repeat, while leaving DUP out of a repeat is forbidden [MQTT-3.3.1-1]
+     * [v3 MQTT-3.3.1-1]; and it does not expire any more, because the client may be in the middle of it [MQTT-4.3.3-7].
+     * What cannot have been sent expires as ever [MQTT-3.3.2-5]: what came while no client was connected, and what is
+     * further from the head than a window is wide, because sending always goes on from the head.
+     */
+    void recall(long offeredUpTo) {
+        int configured = services.limits().maxInflightMessages();
+        int left = configured == 0 ? MOST : configured;
+        for (long s = queue.head(); s < offeredUpTo && s - queue.head() < MOST && left > 0; s++) {
+            QueuedMessage message = queue.at(s);
+            if (message != null) {
+                message.markSent();
+                left--;
+            }
+        }
     }
 
     /** Messages that are queued and not in flight. */
@@ -155,7 +175,12 @@ final class OutboundWindow {
     private void onStored() {
         asked = false;
         storedTail = askedTail;
-        dispatch();
+        session.onProgress();
+    }
+
+    /** Whether what waits does so for the log, and not for the client. */
+    boolean waitsForLog() {
+        return asked;
     }
 
     private void send(QueuedMessage next, Outbound to) {

@@ -28,6 +28,9 @@ public final class Session implements SessionState.Observer {
     /** A client that does not read may have this many bytes waiting; what comes at QoS 0 beyond that is dropped. */
     static final long MAX_PENDING_BYTES = 1 << 20;
 
+    /** Retained messages that wait for the log at a time. */
+    private static final int MOST_TO_STORE = 100;
+
     /** How long publishers wait for a client that makes no progress. */
     static final long PATIENCE_NANOS = 1_000_000_000L;
 
@@ -51,10 +54,16 @@ public final class Session implements SessionState.Observer {
     private boolean ended;
 
     Session(String clientId, Rights rights, SessionServices services, SessionDirectory directory) {
+        this(new SessionState(clientId), rights, services, directory);
+    }
+
+    /** A session with this state, which nobody else looks after any more. */
+    Session(SessionState state, Rights rights, SessionServices services, SessionDirectory directory) {
         this.services = services;
         this.directory = directory;
         this.rights = rights;
-        this.state = new SessionState(clientId, this);
+        this.state = state;
+        state.observe(this);
         this.mailbox = new SessionMailbox(this, services.loop());
         this.window = new OutboundWindow(this, state.queue(), services);
         int queued = services.limits().maxQueuedMessages();
@@ -130,21 +139,63 @@ public final class Session implements SessionState.Observer {
             return;
         }
         keepUnfinishedReplays();
-        // [MQTT-3.1.2-23]
+        startClocks();
+    }
+
+    /** Starts the clocks of a session without a connection, or goes on with them if that ended a while ago. */
+    private void startClocks() {
+        long goneMillis = Math.max(0, services.loop().millis() - state.detachedAtMillis());
         long expirySeconds = effectiveExpirySeconds();
-        if (expirySeconds != SessionState.NEVER_EXPIRES) {
-            expiryTimer = services.loop().schedule(this::expire, expirySeconds * MILLIS_PER_SECOND);
-        }
         StoredWill will = state.will();
-        if (will != null) {
-            // The end of the session would cut the delay [MQTT-3.1.2-8]; ending publishes the will then.
-            if (will.delaySeconds() == 0) {
+        // The end of the session would cut the delay [MQTT-3.1.2-8]; ending publishes the will then.
+        if (will != null && (will.delaySeconds() == 0 || will.delaySeconds() < expirySeconds)) {
+            long left = will.delaySeconds() * MILLIS_PER_SECOND - goneMillis;
+            if (left <= 0) {
                 publishWill();
-            } else if (will.delaySeconds() < expirySeconds) {
-                willTimer = services.loop().schedule(this::publishWill, will.delaySeconds() * MILLIS_PER_SECOND);
+            } else {
+                willTimer = services.loop().schedule(this::publishWill, left);
+            }
+        }
+        if (expirySeconds != SessionState.NEVER_EXPIRES) {
+            long left = expirySeconds * MILLIS_PER_SECOND - goneMillis; // [MQTT-3.1.2-23]
+            if (left <= 0) {
+                expire();
+            } else {
+                expiryTimer = services.loop().schedule(this::expire, left);
             }
         }
     }
+
+    // ---- After a restart.
+
+    /** Takes the state into counters and routes. */
+    void restore() {
+        assert services.loop().inEventLoop();
+        mailbox.sessionNumber(state.number());
+        window.recall(state.offeredUpTo());
+        services.counters()
+                .add(
+                        Counter.QUEUED_MESSAGES,
+                        state.queue().count() + state.atMostOnce().size());
+        services.counters().add(Counter.QUEUED_BYTES, state.queue().bytes() + atMostOnceBytes());
+        for (StoredSubscription subscription : state.subscriptions()) {
+            services.subscriptionRoutes().subscribe(this, subscription);
+        }
+    }
+
+    /** The process ended with the connection, or without: either way there is none now. */
+    void goOn() {
+        if (state.detachedAtMillis() < 0) {
+            submit(new Command.Detached(state, services.loop().millis()));
+        }
+        if (state.expirySeconds() == 0) {
+            end(); // [MQTT-4.1.0-2]
+        } else {
+            startClocks();
+        }
+    }
+
+    // ---- From one connection to the next.
 
     /** Lets go of the connection that another one replaces; returns whether the session goes on. */
     boolean takeOver(boolean cleanStart) {
@@ -231,7 +282,16 @@ public final class Session implements SessionState.Observer {
         if (will == null) {
             return; // [v3 MQTT-3.1.2-12]
         }
-        submit(new Command.WillRemoved(state)); // [MQTT-3.1.2-10] [v3 MQTT-3.1.2-10]
+        services.log().begin(); // After a crash it is either published or still to be.
+        try {
+            submit(new Command.WillRemoved(state)); // [MQTT-3.1.2-10] [v3 MQTT-3.1.2-10]
+            publish(will);
+        } finally {
+            services.log().commit();
+        }
+    }
+
+    private void publish(StoredWill will) {
         Message message = will.message();
         if (!rights.mayPublish(message.topic())) {
             services.counters().count(Counter.DENIED_PUBLISH);
@@ -289,7 +349,7 @@ public final class Session implements SessionState.Observer {
         }
         replaying = true;
         try {
-            while (outbound != null && outbound.isWritable() && window.waiting() == 0) {
+            while (outbound != null && outbound.isWritable() && wantsReplay()) {
                 RetainedReplay replay = replays.peek();
                 if (replay == null) {
                     return;
@@ -306,6 +366,17 @@ public final class Session implements SessionState.Observer {
         } finally {
             replaying = false;
         }
+    }
+
+    /** One at a time as the client takes them, but not one for each time that the log stores something. */
+    private boolean wantsReplay() {
+        int waiting = window.waiting();
+        Limits limits = services.limits();
+        return waiting == 0
+                || (window.waitsForLog()
+                        && waiting < MOST_TO_STORE
+                        && (limits.maxQueuedMessages() == 0 || waiting < limits.maxQueuedMessages())
+                        && limits.maxQueuedBytes() == 0);
     }
 
     /** A client that cannot get a retained message now, because the disk is full, gets it when there is room again. */
@@ -439,6 +510,11 @@ public final class Session implements SessionState.Observer {
 
     /** The connection takes more again. */
     public void onWritable() {
+        onProgress();
+    }
+
+    /** What kept messages from being sent may be over. */
+    void onProgress() {
         window.dispatch();
         continueReplay();
         noteCongestion(true);
@@ -516,9 +592,7 @@ public final class Session implements SessionState.Observer {
                 QueuedMessage message = settled.message();
                 services.counters().add(Counter.QUEUED_MESSAGES, -1);
                 services.counters().add(Counter.QUEUED_BYTES, -message.size());
-                window.dispatch();
-                continueReplay();
-                noteCongestion(true);
+                onProgress();
             }
             case Command.Opened ignored -> {}
             case Command.ExpiryChanged ignored -> {}

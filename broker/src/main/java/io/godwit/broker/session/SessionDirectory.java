@@ -3,10 +3,12 @@ package io.godwit.broker.session;
 
 import io.godwit.broker.metrics.Counter;
 import io.godwit.broker.store.SessionOwner;
+import io.godwit.broker.store.SessionState;
 import io.godwit.broker.store.StoredWill;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +66,26 @@ public final class SessionDirectory {
         }
         session.open(owner, expirySeconds, will, rights);
         return new Opened(session, present);
+    }
+
+    /**
+     * Takes over a session that the log kept, before any client can connect. {@link #goOn} follows when all are there.
+     *
+     * @param rights of the client until it comes back
+     */
+    public void restore(SessionState state, Rights rights) {
+        Session session = new Session(state, rights, services, this);
+        sessions.put(session.clientId(), session);
+        services.counters().count(Counter.SESSIONS);
+        session.restore();
+    }
+
+    /**
+     * Lets the clocks of restored sessions go on, once the sessions of all loops are restored: a will whose time has come is
+     * published to them.
+     */
+    public void goOn() {
+        List.copyOf(sessions.values()).forEach(Session::goOn);
     }
 
     /** The session of this client identifier, or null. */

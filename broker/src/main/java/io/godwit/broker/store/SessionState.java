@@ -36,6 +36,10 @@ public final class SessionState {
     private @Nullable StoredWill will;
     private Map<TopicFilter, StoredSubscription> subscriptions = Map.of();
     private final MessageQueue queue = new MessageQueue();
+
+    /** Where the queue ended when the connection did. */
+    private long tailAtDetach;
+
     private List<QueuedMessage> atMostOnce = List.of();
 
     /** Packet identifiers of QoS 2 messages taken over and not released yet; absent until the first one. */
@@ -109,6 +113,19 @@ public final class SessionState {
         return queue;
     }
 
+    /**
+     * What is before this sequence of the queue may have been sent to the client, because it was there while one was
+     * connected. What is not, was not.
+     */
+    public long offeredUpTo() {
+        return detachedAtMillis < 0 ? queue.tail() : tailAtDetach;
+    }
+
+    /** Says how far the queue was offered, when the state of a session without a connection is read from a log. */
+    public void restoreOffered(long upTo) {
+        tailAtDetach = upTo;
+    }
+
     /** The QoS 0 messages that wait for the client to come back. */
     public List<QueuedMessage> atMostOnce() {
         return Collections.unmodifiableList(atMostOnce);
@@ -161,7 +178,10 @@ public final class SessionState {
             }
             case Command.ExpiryChanged changed -> expirySeconds = changed.expirySeconds();
             case Command.WillRemoved removed -> will = null;
-            case Command.Detached detached -> detachedAtMillis = detached.atMillis();
+            case Command.Detached detached -> {
+                detachedAtMillis = detached.atMillis();
+                tailAtDetach = queue.tail();
+            }
             case Command.Ended ended -> {
                 subscriptions = Map.of();
                 atMostOnce = List.of();

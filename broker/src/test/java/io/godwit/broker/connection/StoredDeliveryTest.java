@@ -112,6 +112,19 @@ class StoredDeliveryTest {
     }
 
     @Test
+    void storesManyRetainedMessagesAtATime() {
+        for (int i = 1; i <= 10; i++) {
+            publisher.send(TestClient.publication("t/" + i, "x", QoS.EXACTLY_ONCE, true, i));
+        }
+        disk.holding = true;
+        subscriber.subscribe("t/+", QoS.EXACTLY_ONCE);
+        disk.store();
+        disk.store();
+        disk.store();
+        assertThat(subscriber.payloads()).hasSize(10);
+    }
+
+    @Test
     void keepsAReplayThatTheClientDidNotStayFor() {
         for (int i = 1; i <= 5; i++) {
             publisher.send(TestClient.publication("t/" + i, "x", QoS.AT_LEAST_ONCE, true, i));

@@ -23,6 +23,7 @@ import io.godwit.broker.session.SessionDirectory;
 import io.godwit.broker.session.SessionServices;
 import io.godwit.broker.store.CommandLog;
 import io.godwit.broker.store.MemoryLog;
+import io.godwit.broker.store.SessionState;
 import io.godwit.broker.store.StagedDisk;
 import io.godwit.protocol.packet.Connect;
 import io.godwit.protocol.packet.Properties;
@@ -93,6 +94,32 @@ final class TestBroker {
                     new Random(42)));
         }
         Router.connect(routers);
+    }
+
+    /**
+     * The process dies, and after a while another one goes on with what was stored. This broker must not be used any more.
+     *
+     * @param lines of the other one's configuration
+     */
+    static TestBroker restarted(TestBroker died, StagedDisk.Left left, long downMillis, String... lines) {
+        TestBroker broker = new TestBroker(died.loops.size(), left.disk(), lines);
+        broker.security = died.security;
+        for (FakeLoop loop : broker.loops) {
+            loop.advance(died.loop().millis() - loop.millis() + downMillis);
+        }
+        left.retained().forEach(broker.retained::set);
+        for (SessionState state : left.sessions()) {
+            ConnectionServices owner =
+                    broker.services.get(SessionDirectory.ownerOf(state.clientId(), died.loops.size()));
+            Endpoint endpoint = new Endpoint("", 0, 1883, broker.listener, broker.security, null);
+            owner.sessions()
+                    .restore(
+                            state,
+                            endpoint.rightsOf(state.clientId(), state.owner().userName()));
+        }
+        broker.services.forEach(each -> each.sessions().goOn());
+        broker.settle();
+        return broker;
     }
 
     private static BrokerConfig read(String... lines) {

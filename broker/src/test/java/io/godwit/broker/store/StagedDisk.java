@@ -7,7 +7,6 @@ import io.godwit.protocol.topic.TopicName;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +24,9 @@ public final class StagedDisk {
     /** What the logs say of their room. */
     public CommandLog.Room room = CommandLog.Room.AMPLE;
 
+    /** What the disk held when the logs began to write. */
+    private final List<Command> before;
+
     private final List<List<Command>> groups = new ArrayList<>();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private final Map<Long, Message> messages;
@@ -32,10 +34,11 @@ public final class StagedDisk {
     private long numbers;
 
     public StagedDisk() {
-        this(new LinkedHashMap<>(), 0);
+        this(List.of(), new LinkedHashMap<>(), 0);
     }
 
-    private StagedDisk(Map<Long, Message> messages, long numbers) {
+    private StagedDisk(List<Command> before, Map<Long, Message> messages, long numbers) {
+        this.before = before;
         this.messages = messages;
         this.numbers = numbers;
     }
@@ -50,7 +53,7 @@ public final class StagedDisk {
         return new Log(retained);
     }
 
-    /** All groups in the order of their end, stored or not. */
+    /** All groups that were written, in the order of their end, stored or not. */
     public List<List<Command>> groups() {
         return groups;
     }
@@ -80,11 +83,12 @@ public final class StagedDisk {
 
     /** What is found after the process has died: what was stored, with no message in memory. */
     public Left crash() {
+        List<Command> history = new ArrayList<>(before);
+        groups.subList(0, stored).forEach(history::addAll);
         Replay replay = new Replay();
-        for (List<Command> group : groups.subList(0, stored)) {
-            group.forEach(replay::apply);
-        }
-        StagedDisk next = new StagedDisk(messages, numbers);
+        history.forEach(replay::apply);
+        history.addAll(replay.settleArriving());
+        StagedDisk next = new StagedDisk(history, messages, numbers);
         return new Left(replay.sessions(next), List.copyOf(replay.retained.values()), next);
     }
 
@@ -177,7 +181,6 @@ public final class StagedDisk {
 
     /** Applies stored commands to states of their own. */
     private static final class Replay {
-        private final IdentityHashMap<SessionState, SessionState> copies = new IdentityHashMap<>();
         private final Map<Long, SessionState> byNumber = new LinkedHashMap<>();
         private final Map<Long, List<Command.Addressed>> underWay = new LinkedHashMap<>();
         private final Map<TopicName, Message> retained = new LinkedHashMap<>();
@@ -194,19 +197,26 @@ public final class StagedDisk {
         }
 
         private void apply(Command.OfSession command) {
-            SessionState copy =
-                    copies.computeIfAbsent(command.session(), original -> new SessionState(original.clientId()));
+            if (command instanceof Command.Opened c) {
+                byNumber.computeIfAbsent(
+                        c.number(), unknown -> new SessionState(c.session().clientId()));
+            }
+            long number = command instanceof Command.Opened c
+                    ? c.number()
+                    : command.session().number();
+            SessionState copy = byNumber.get(number);
+            if (copy == null) {
+                return; // What still comes for a session that ended.
+            }
             switch (command) {
-                case Command.Opened c -> {
-                    byNumber.put(c.number(), copy);
+                case Command.Opened c ->
                     copy.apply(new Command.Opened(copy, c.number(), c.owner(), c.expirySeconds(), c.will()));
-                }
                 case Command.ExpiryChanged c -> copy.apply(new Command.ExpiryChanged(copy, c.expirySeconds()));
                 case Command.WillRemoved c -> copy.apply(new Command.WillRemoved(copy));
                 case Command.Detached c -> copy.apply(new Command.Detached(copy, c.atMillis()));
                 case Command.Ended c -> {
-                    underWay.remove(copy.number());
-                    byNumber.remove(copy.number());
+                    underWay.remove(number);
+                    byNumber.remove(number);
                 }
                 case Command.Subscribed c -> copy.apply(new Command.Subscribed(copy, c.subscription()));
                 case Command.Unsubscribed c -> copy.apply(new Command.Unsubscribed(copy, c.filter()));
@@ -243,11 +253,25 @@ public final class StagedDisk {
             messages.remove(first);
         }
 
+        /** What had not arrived arrives now; returns the commands that say so. */
+        List<Command> settleArriving() {
+            List<Command> settled = new ArrayList<>();
+            underWay.forEach((number, messages) -> {
+                SessionState copy = byNumber.get(number);
+                if (copy != null) {
+                    for (Command.Addressed left : List.copyOf(messages)) {
+                        Command.Queued queued = new Command.Queued(
+                                copy, left.message(), left.qos(), left.retain(), left.subscriptionIdentifiers(), true);
+                        apply((Command) queued);
+                        settled.add(queued);
+                    }
+                }
+            });
+            return settled;
+        }
+
         List<SessionState> sessions(StagedDisk next) {
             for (SessionState copy : byNumber.values()) {
-                for (Command.Addressed left : underWay.getOrDefault(copy.number(), List.of())) {
-                    queue(copy, left.message(), left.qos(), left.retain(), left.subscriptionIdentifiers());
-                }
                 for (long s = copy.queue().head(); s < copy.queue().tail(); s++) {
                     forget(copy.queue().at(s), next);
                 }
