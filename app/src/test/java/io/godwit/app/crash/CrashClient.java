@@ -164,6 +164,11 @@ final class CrashClient implements PacketSocket.Receiver {
         }
     }
 
+    /** The broker is being stopped; whether wills are published then is its own choice. */
+    void onStop() {
+        wills.forgetAll();
+    }
+
     /** The broker is back. */
     void onStart(long nowNanos) {
         wills.onStart(nowNanos);

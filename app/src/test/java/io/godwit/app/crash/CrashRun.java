@@ -30,6 +30,9 @@ final class CrashRun implements AutoCloseable {
     /** How long everything may take to arrive once all clients are calm. */
     private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(60);
 
+    /** One kill among so many is none: the broker is stopped. */
+    private static final int STOP_AMONG = 10;
+
     /** Kills after which all is brought to its end and compared. */
     private static final int REST_AFTER = 8;
 
@@ -102,7 +105,11 @@ final class CrashRun implements AutoCloseable {
         start();
         for (int kill = 1; kill <= settings.kills(); kill++) {
             pumpFor(TimeUnit.MILLISECONDS.toNanos(50 + random.nextInt(random.nextInt(3) == 0 ? 2_500 : 700)));
-            kill();
+            if (random.nextInt(STOP_AMONG) == 0) {
+                stop();
+            } else {
+                kill();
+            }
             while (random.nextInt(6) == 0) {
                 launch();
                 pumpFor(TimeUnit.MILLISECONDS.toNanos(random.nextInt(1_200)));
@@ -147,6 +154,20 @@ final class CrashRun implements AutoCloseable {
         running().kill();
         brokerIsUp = false;
         clients.forEach(CrashClient::onKill);
+        keepLog();
+    }
+
+    /** Ends the broker as its operator does; that must not be worse than killing it. */
+    private void stop() throws InterruptedException, IOException {
+        trace.add("stop");
+        ServeProcess stopping = running();
+        brokerIsUp = false;
+        clients.forEach(CrashClient::onStop);
+        stopping.signal("TERM");
+        pumpUntil(() -> !stopping.isAlive(), START_NANOS);
+        if (stopping.status() != 0) {
+            throw fault("The broker stopped with status " + stopping.status() + ".");
+        }
         keepLog();
     }
 

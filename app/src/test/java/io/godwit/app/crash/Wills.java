@@ -87,6 +87,12 @@ final class Wills {
         current = null;
     }
 
+    /** The same, and for the connection that is opening. */
+    void forgetAll() {
+        offered = null;
+        current = null;
+    }
+
     /** CONNACK came: the will of the last connection is out, or must not be published any more [MQTT-3.1.3-9]. */
     void onConnected(long nowNanos) {
         Testament last = current;
