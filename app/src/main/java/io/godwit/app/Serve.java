@@ -8,6 +8,7 @@ import io.godwit.broker.config.ConfigHelp;
 import io.godwit.broker.config.ConfigReader;
 import io.godwit.broker.config.LogConfig;
 import io.godwit.broker.config.Version;
+import io.godwit.broker.journal.JournalException;
 import io.godwit.broker.log.QueuedLog;
 import io.godwit.broker.server.BrokerServer;
 import io.godwit.broker.transport.TransportException;
@@ -62,7 +63,7 @@ final class Serve {
             return new Serve(options, options.file() == null ? defaultFile(options) : options.file()).serve();
         } catch (ConfigException e) {
             return fail(e, Godwit.EXIT_BAD_CONFIGURATION);
-        } catch (TransportException | IOException e) {
+        } catch (JournalException | TransportException | IOException e) {
             return fail(e, EXIT_CANNOT_START);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -91,12 +92,13 @@ final class Serve {
         return Files.isReadable(file) ? file : null;
     }
 
-    private int serve() throws ConfigException, TransportException, IOException, InterruptedException {
+    private int serve()
+            throws ConfigException, JournalException, TransportException, IOException, InterruptedException {
         BrokerConfig config = ConfigReader.read(file, options.commandLine());
         try (QueuedLog log = openLog(config)) {
             try {
                 serve(config, log);
-            } catch (TransportException | IOException e) {
+            } catch (JournalException | TransportException | IOException e) {
                 // The standard error stream hears of it when the log is closed.
                 if (!config.log().destinations().contains(LogConfig.Destination.STDERR)) {
                     log.error("Error: " + e.getMessage());
@@ -108,7 +110,7 @@ final class Serve {
     }
 
     private void serve(BrokerConfig config, QueuedLog log)
-            throws ConfigException, TransportException, IOException, InterruptedException {
+            throws ConfigException, JournalException, TransportException, IOException, InterruptedException {
         Systemd systemd = new Systemd(System.getenv(), log);
         Signals.onStop(this::stop);
         log.notice(Version.TEXT + " starting");
@@ -118,9 +120,7 @@ final class Serve {
         try {
             log.attach(broker.logTopics());
             Signals.onReload(() -> reload(log, broker));
-            Signals.onSave(
-                    () -> log.notice("SIGUSR1: this build keeps sessions and retained messages in memory, so there"
-                            + " is nothing to save."));
+            Signals.onSave(broker::saveNow);
             writePid(config.pidFile());
             log.notice(Version.TEXT + " running");
             if (options.file() == null && !options.quiet()) {

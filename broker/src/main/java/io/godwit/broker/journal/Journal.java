@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,9 @@ import org.jspecify.annotations.Nullable;
 public final class Journal implements AutoCloseable {
     /** A batch is written when it has this size although the round goes on. */
     private static final int LARGE_BATCH = 1 << 20;
+
+    /** Length of the segment that a run begins with. */
+    private static final int FIRST_SEGMENT = 2 << 20;
 
     /** With this much waiting to be written, new messages are refused. */
     private static final int MOST_WAITING = 16 << 20;
@@ -112,7 +116,12 @@ public final class Journal implements AutoCloseable {
         this.frameAddress = recovery.end();
         this.firstAddress = frameAddress;
         this.writtenTo = frameAddress;
-        this.syncedTo = frameAddress;
+        this.syncedTo = recovery.synced();
+        for (Segment segment : recovery.segments()) {
+            if (segment.end() > syncedTo) {
+                unsynced.add(segment);
+            }
+        }
         this.nextSessionNumber = new AtomicLong(recovery.replay().nextSessionNumber());
         this.keeper = new Keeper(this, disk, recovery.nextNumber());
         this.syncer = new Syncer(this);
@@ -155,22 +164,13 @@ public final class Journal implements AutoCloseable {
         directory.close();
     }
 
-    /** Syncs what the last run may have left to the system, and begins a segment. */
+    /** Begins a segment: a short one, so that starting is quick. What the last run left unsynced is synced in the background. */
     private void begin(Recovery recovery) throws IOException {
-        for (Segment segment : files.segments()) {
-            segment.file().sync();
-        }
-        Segment last = files.segments().isEmpty() ? null : files.segments().getLast();
-        Segment first = keeper.prepare(settings.segmentBytes());
+        Segment first = keeper.prepare(Math.min(settings.segmentBytes(), FIRST_SEGMENT));
         lock.lock();
         try {
             if (!activate(first)) {
                 throw new IOException(failure);
-            }
-            first.file().sync();
-            disk.syncDirectory();
-            if (last != null) {
-                trim(last);
             }
             List<Message> retained = new ArrayList<>();
             int unreadable = readRetained(recovery.replay(), retained);
@@ -817,8 +817,8 @@ public final class Journal implements AutoCloseable {
         return message == null ? e.getClass().getSimpleName() : message;
     }
 
-    /** Waits until everything that was appended before is written and synced; false if that takes too long. Not on a loop. */
-    boolean awaitSynced(long millis) throws InterruptedException {
+    /** Waits until everything that was appended before is written and synced; false if that takes too long or is given up. Not on a loop. */
+    boolean awaitSynced(long millis, BooleanSupplier givenUp) throws InterruptedException {
         long target;
         lock.lock();
         try {
@@ -828,7 +828,7 @@ public final class Journal implements AutoCloseable {
             lock.unlock();
         }
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        while (syncedTo < target && System.nanoTime() - deadline < 0) {
+        while (syncedTo < target && System.nanoTime() - deadline < 0 && !givenUp.getAsBoolean()) {
             Thread.sleep(1);
         }
         return syncedTo >= target;

@@ -73,6 +73,11 @@ final class Recovery {
         return end;
     }
 
+    /** All before this address is on the disk for certain. */
+    long synced() {
+        return Math.min(synced, end);
+    }
+
     /** A number for the next segment, higher than all that were used. */
     long nextNumber() {
         return nextNumber;

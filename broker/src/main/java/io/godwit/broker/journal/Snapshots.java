@@ -147,6 +147,7 @@ final class Snapshots implements Runnable {
 
     @Override
     public void run() {
+        trimOld();
         while (awaitWork()) {
             try {
                 make();
@@ -160,6 +161,21 @@ final class Snapshots implements Runnable {
                 journal.countError();
                 log.error("No snapshot of the journal could be made", e);
             }
+        }
+    }
+
+    /** Cuts the unused ends off the segments of the last run. */
+    private void trimOld() {
+        try {
+            if (journal.awaitSynced(SYNC_PATIENCE_MILLIS, () -> stopped)) {
+                for (Segment segment : journal.files().segments()) {
+                    journal.trim(segment);
+                }
+            }
+        } catch (IOException e) {
+            log.debug("Cutting a segment of the journal failed: " + Journal.reason(e));
+        } catch (InterruptedException e) {
+            stopped = true;
         }
     }
 
@@ -211,7 +227,7 @@ final class Snapshots implements Runnable {
         }
         NeededMessages needed = NeededMessages.of(state);
         Relocations moves = move(sealed, needed, state);
-        if (stopped || !journal.awaitSynced(SYNC_PATIENCE_MILLIS)) {
+        if (stopped || !journal.awaitSynced(SYNC_PATIENCE_MILLIS, () -> stopped)) {
             return;
         }
         long bytes = write(state, boundary, from, moves);

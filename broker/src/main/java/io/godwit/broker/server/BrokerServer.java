@@ -11,14 +11,19 @@ import io.godwit.broker.config.BrokerConfig;
 import io.godwit.broker.config.ConfigException;
 import io.godwit.broker.config.Limits;
 import io.godwit.broker.config.ListenerConfig;
+import io.godwit.broker.config.PersistenceConfig;
 import io.godwit.broker.config.Version;
+import io.godwit.broker.connection.Endpoint;
+import io.godwit.broker.journal.JournalException;
 import io.godwit.broker.log.BrokerLog;
 import io.godwit.broker.log.LogTopics;
 import io.godwit.broker.metrics.Counters;
 import io.godwit.broker.retain.RetainedMessages;
 import io.godwit.broker.routing.Peers;
 import io.godwit.broker.routing.Router;
-import io.godwit.broker.store.StoreStatus;
+import io.godwit.broker.session.Rights;
+import io.godwit.broker.store.SessionOwner;
+import io.godwit.broker.store.SessionState;
 import io.godwit.broker.transport.ListenerSettings;
 import io.godwit.broker.transport.Listeners;
 import io.godwit.broker.transport.Loops;
@@ -45,7 +50,10 @@ public final class BrokerServer implements AutoCloseable {
 
     private final BrokerLog log;
     private final BrokerSecurity security;
+    private final Storage storage;
+    private final PersistenceConfig persistence;
     private final Loops loops;
+    private final LoopServices services;
     private final Listeners listeners;
     private final Counters counters = new Counters();
     private final RetainedMessages retained;
@@ -55,19 +63,22 @@ public final class BrokerServer implements AutoCloseable {
     private volatile List<Listeners.Bound> bound = List.of();
     private boolean stopped;
 
-    private BrokerServer(BrokerConfig config, BrokerLog log, BrokerSecurity security) {
+    private BrokerServer(BrokerConfig config, BrokerLog log, BrokerSecurity security, Storage storage) {
         this.log = log;
         this.security = security;
+        this.storage = storage;
+        this.persistence = config.persistence();
         this.limits = config.limits();
         this.retained = new RetainedMessages();
         this.loops = Loops.start(config.loops(), log, counters);
-        LoopServices services = LoopServices.create(
+        this.services = LoopServices.create(
                 loops,
                 () -> limits,
                 config.log().connectionMessages(),
                 counters,
                 retained,
                 new Router.Routes(retained, Peers.NONE),
+                storage,
                 log,
                 RANDOM);
         this.listeners = new Listeners(
@@ -82,7 +93,7 @@ public final class BrokerServer implements AutoCloseable {
                         retained,
                         new UsedMemory(loops.allocator()),
                         config.persistence().durability(),
-                        () -> StoreStatus.NOTHING_STORED,
+                        storage::status,
                         System.nanoTime()),
                 config.sysIntervalSeconds(),
                 first,
@@ -93,13 +104,24 @@ public final class BrokerServer implements AutoCloseable {
      * Starts a broker. When this returns, all listeners are open.
      *
      * @throws ConfigException if a password or ACL file cannot be used
+     * @throws JournalException if the data directory cannot be used
      * @throws TransportException if a listener cannot be opened; nothing stays behind then
      */
-    public static BrokerServer start(BrokerConfig config, BrokerLog log) throws ConfigException, TransportException {
+    public static BrokerServer start(BrokerConfig config, BrokerLog log)
+            throws ConfigException, JournalException, TransportException {
         BrokerSecurity.warnings(config).forEach(log::warning);
-        BrokerServer server = new BrokerServer(config, log, BrokerSecurity.open(config, RANDOM));
+        BrokerSecurity security = BrokerSecurity.open(config, RANDOM);
+        Storage storage;
+        try {
+            storage = Storage.open(config.persistence(), log);
+        } catch (JournalException | RuntimeException failed) {
+            security.close();
+            throw failed;
+        }
+        BrokerServer server = new BrokerServer(config, log, security, storage);
         log.notice(StartLines.durability(config.persistence()));
         try {
+            storage.restore(server.loops, server.services, server.retained, state -> server.rights(config, state));
             server.open(config);
         } catch (TransportException | RuntimeException failed) {
             server.close();
@@ -119,6 +141,17 @@ public final class BrokerServer implements AutoCloseable {
             forgetExpired(first);
             sysTopics.start();
         });
+    }
+
+    /** What the client of a session may do that is not connected: as it was through its listener. */
+    private Rights rights(BrokerConfig config, SessionState session) {
+        SessionOwner owner = session.owner();
+        ListenerConfig listener = config.listeners().stream()
+                .filter(one -> one.port() == owner.listenerPort())
+                .findFirst()
+                .orElse(config.listeners().getFirst());
+        return new Endpoint("", 0, listener.port(), listener, security.of(listener), null)
+                .rightsOf(session.clientId(), owner.userName());
     }
 
     private ListenerSettings settings(BrokerConfig config, ListenerConfig listener) {
@@ -149,6 +182,11 @@ public final class BrokerServer implements AutoCloseable {
         return counters;
     }
 
+    /** Makes a snapshot of what is stored, in the background; safe from any thread. */
+    public void saveNow() {
+        storage.saveNow();
+    }
+
     /** Where log lines are published; safe from any thread. */
     public LogTopics logTopics() {
         return logTopics;
@@ -170,6 +208,9 @@ public final class BrokerServer implements AutoCloseable {
             throw failed;
         }
         BrokerSecurity.warnings(config).forEach(log::warning);
+        if (!config.persistence().equals(persistence)) {
+            log.warning("Where and how state is kept cannot change while the broker runs; it will after a restart.");
+        }
         limits = config.limits();
         List<ListenerSettings> wanted = new ArrayList<>();
         for (ListenerConfig listener : config.listeners()) {
@@ -198,6 +239,7 @@ public final class BrokerServer implements AutoCloseable {
             log.warning("Some clients did not take their farewell in time.");
         }
         loops.stop();
+        storage.close();
         security.close();
     }
 }

@@ -10,7 +10,6 @@ import io.godwit.broker.routing.Router;
 import io.godwit.broker.session.SessionDirectory;
 import io.godwit.broker.session.SessionServices;
 import io.godwit.broker.store.CommandLog;
-import io.godwit.broker.store.MemoryLog;
 import io.godwit.broker.transport.Loops;
 import io.godwit.broker.transport.NettyLoop;
 import java.util.ArrayList;
@@ -32,12 +31,13 @@ record LoopServices(List<Router> routers, List<ConnectionServices> connections) 
             Counters counters,
             RetainedMessages retained,
             Router.Routes routes,
+            Storage storage,
             BrokerLog log,
             RandomGenerator random) {
         List<Router> routers = new ArrayList<>();
         List<ConnectionServices> connections = new ArrayList<>();
         for (NettyLoop loop : loops.all()) {
-            CommandLog commands = new MemoryLog(retained);
+            CommandLog commands = storage.logFor(loop, retained);
             Router router = new Router(loop, limits, loop.cells(), commands, routes);
             SessionDirectory sessions = new SessionDirectory(
                     new SessionServices(loop, limits, loop.cells(), counters, commands, router, router));
