@@ -376,10 +376,10 @@ public final class Connection implements Outbound {
                 keepAlive.start(keepAliveSeconds);
                 session.attach(this, client.receiveMaximum());
             }
-            gate.open(ReadGate.Reason.AUTHENTICATION);
+            gate.open(ReadGate.Reason.SESSION_NOT_STORED);
         });
         if (phase == Phase.AUTHENTICATING) {
-            gate.close(ReadGate.Reason.AUTHENTICATION);
+            gate.close(ReadGate.Reason.SESSION_NOT_STORED);
         }
     }
 

@@ -13,7 +13,9 @@ final class ReadGate {
         /** Subscribers do not keep up with this publisher. */
         SLOW_SUBSCRIBER(2),
         /** The client does not take what is sent to it. */
-        UNREAD_ANSWERS(4);
+        UNREAD_ANSWERS(4),
+        /** CONNACK waits until the session is stored. */
+        SESSION_NOT_STORED(8);
 
         private final int bit;
 

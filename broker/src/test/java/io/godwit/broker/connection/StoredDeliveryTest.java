@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.broker.metrics.Counter;
 import io.godwit.broker.store.StagedDisk;
+import io.godwit.protocol.packet.ConnAck;
 import io.godwit.protocol.packet.Properties;
 import io.godwit.protocol.packet.PubAck;
 import io.godwit.protocol.packet.PubComp;
@@ -21,6 +22,17 @@ class StoredDeliveryTest {
     private final TestBroker broker = new TestBroker(1, disk);
     private final TestClient publisher = broker.connect("p");
     private final TestClient subscriber = broker.durable("s").forget();
+
+    @Test
+    void readsNothingBehindConnectUntilTheSessionIsStored() {
+        disk.holding = true;
+        TestClient early = broker.durable("early");
+        assertThat(early.received()).isEmpty();
+        assertThat(early.wire.paused).isTrue();
+        disk.store();
+        assertThat(early.received()).hasOnlyElementsOfType(ConnAck.class).hasSize(1);
+        assertThat(early.wire.paused).isFalse();
+    }
 
     @Test
     void sendsQos2OnlyOnceItIsStored() {
