@@ -20,6 +20,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -27,11 +28,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code godwit train}, which the launcher calls once after a build while the JVM records what it loads and links: a broker
- * on loopback serves one client of each version over TCP and WebSocket at each QoS, and the commands {@code pub} and
+ * on loopback that keeps a journal serves one client of each version over TCP and WebSocket at each QoS, and the commands {@code pub} and
  * {@code sub}. Later starts find all that done.
  */
 final class Training {
@@ -52,7 +54,9 @@ final class Training {
                     allow_anonymous true
                     listener %d 127.0.0.1
                     protocol websockets
-                    """.formatted(tcp, webSocket));
+                    persistence true
+                    persistence_location %s
+                    """.formatted(tcp, webSocket, folder));
             CompletableFuture<Integer> broker =
                     CompletableFuture.supplyAsync(() -> Serve.run(List.of("-c", config.toString())));
             try (ClientNetwork network = ClientNetwork.start(1)) {
@@ -66,8 +70,7 @@ final class Training {
             SubCommand.run(List.of("-p", Integer.toString(tcp), "-t", "training/+/0", "-W", "1"));
             Signals.raiseStop();
             int status = broker.get(SECONDS, TimeUnit.SECONDS);
-            Files.delete(config);
-            Files.delete(folder);
+            deleteAll(folder);
             return status;
         } catch (IOException | CompletionException | TimeoutException | ExecutionException e) {
             e.printStackTrace();
@@ -91,6 +94,7 @@ final class Training {
                 .webSocketPath(path)
                 .version(version)
                 .clientIdentifier("training")
+                .cleanStart(false)
                 .build();
         try (MqttClient client = new MqttClient(options, network, listener)) {
             client.connect().orTimeout(SECONDS, TimeUnit.SECONDS).join();
@@ -105,6 +109,14 @@ final class Training {
                 throw new TimeoutException(received.getCount() + " messages are missing");
             }
             client.disconnect().join();
+        }
+    }
+
+    private static void deleteAll(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 
