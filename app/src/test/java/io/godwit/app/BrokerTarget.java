@@ -6,6 +6,7 @@ import io.godwit.broker.config.CommandLine;
 import io.godwit.broker.config.ConfigException;
 import io.godwit.broker.config.ConfigReader;
 import io.godwit.broker.config.LogType;
+import io.godwit.broker.journal.JournalException;
 import io.godwit.broker.log.BrokerLog;
 import io.godwit.broker.server.BrokerServer;
 import io.godwit.broker.transport.TransportException;
@@ -53,7 +54,7 @@ public final class BrokerTarget implements Target {
                     StandardOpenOption.APPEND);
             BrokerConfig config = ConfigReader.read(files.configuration(), CommandLine.NONE);
             return new Running(BrokerServer.start(config, new FaultLog(faults)), files);
-        } catch (IOException | ConfigException | TransportException e) {
+        } catch (IOException | ConfigException | JournalException | TransportException e) {
             throw new IllegalStateException("cannot start a broker configured " + setting, e);
         }
     }

@@ -143,13 +143,16 @@ public final class BrokerServer implements AutoCloseable {
         });
     }
 
-    /** What the client of a session may do that is not connected: as it was through its listener. */
+    /** What the client of a session may do until it is back: by the rules of its listener, or else of the first one. */
     private Rights rights(BrokerConfig config, SessionState session) {
         SessionOwner owner = session.owner();
-        ListenerConfig listener = config.listeners().stream()
+        List<ListenerConfig> candidates = config.listeners().stream()
+                .filter(one -> one.transport() != ListenerConfig.Transport.HTTP_API)
+                .toList();
+        ListenerConfig listener = candidates.stream()
                 .filter(one -> one.port() == owner.listenerPort())
                 .findFirst()
-                .orElse(config.listeners().getFirst());
+                .orElseGet(() -> (candidates.isEmpty() ? config.listeners() : candidates).getFirst());
         return new Endpoint("", 0, listener.port(), listener, security.of(listener), null)
                 .rightsOf(session.clientId(), owner.userName());
     }
