@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -22,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * -Dgodwit.crash.durability=power}. Each option may be left out.
  */
 class CrashTest {
-    private static final int SHORT = 5;
+    private static final int SHORT = 4;
 
     static Stream<CrashSettings> settings() {
         Long seed = Long.getLong("godwit.crash.seed");
@@ -40,7 +39,6 @@ class CrashTest {
                                                 level)));
     }
 
-    @EnabledIfSystemProperty(named = "godwit.crash.kills", matches = "\\d+")
     @ParameterizedTest
     @MethodSource("settings")
     @Timeout(7_200)
