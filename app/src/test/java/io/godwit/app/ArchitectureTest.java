@@ -37,7 +37,7 @@ class ArchitectureTest {
             room("auth", "config", "log"),
             room("store", "config", "log", "message"),
             room("journal", "config", "log", "message", "metrics", "store"),
-            room("transfer", "message", "store"),
+            room("transfer", "config", "log", "message", "store", "journal"),
             room("topictree"),
             room("subscription", "topictree"),
             room("retain", "message", "store", "topictree"),

@@ -22,6 +22,9 @@ public record PersistenceConfig(
         int segmentBytes,
         long limitBytes,
         long messageMemoryBytes) {
+    /** The name of the directory that holds the journal. */
+    public static final String JOURNAL = "godwit-journal";
+
     /** Whether anything is written. */
     public boolean enabled() {
         return durability != Durability.MEMORY;
@@ -29,6 +32,6 @@ public record PersistenceConfig(
 
     /** The directory that holds the journal, and nothing else. */
     public Path directory() {
-        return location.resolve("godwit-journal");
+        return location.resolve(JOURNAL);
     }
 }

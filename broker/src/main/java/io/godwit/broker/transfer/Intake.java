@@ -2,6 +2,7 @@
 package io.godwit.broker.transfer;
 
 import io.godwit.broker.message.Message;
+import io.godwit.broker.message.Publisher;
 import io.godwit.broker.store.Command;
 import io.godwit.broker.store.CommandLog;
 import io.godwit.broker.store.QueuedMessage;
@@ -140,9 +141,24 @@ public final class Intake implements StateSink {
             return;
         }
         requireRoom();
-        log.submit(new Command.RetainedSet(message));
+        log.submit(new Command.RetainedSet(kept(message)));
         retainedTaken++;
         endRoundAfter(message.size() + 64L);
+    }
+
+    /** No log keeps what the broker itself retains; this may be what a plugin of mosquitto's published without a name. */
+    private static Message kept(Message message) {
+        if (!message.publisher().equals(Publisher.BROKER)) {
+            return message;
+        }
+        return new Message(
+                message.topic(),
+                message.payload(),
+                message.qos(),
+                message.retain(),
+                message.properties(),
+                message.expiresAtMillis(),
+                new Publisher("", ""));
     }
 
     /** Completes what was taken. */

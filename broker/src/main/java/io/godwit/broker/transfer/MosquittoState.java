@@ -100,12 +100,7 @@ final class MosquittoState {
                         retain,
                         head.properties(),
                         expiresAtSeconds == 0 ? Message.NEVER : millis(expiresAtSeconds),
-                        publisher(clientId, userName)));
-    }
-
-    /** Never {@link Publisher#BROKER}, whose retained messages no log keeps: mosquitto's plugins publish without a name. */
-    private static Publisher publisher(String clientId, String userName) {
-        return new Publisher(clientId, userName.isEmpty() && !clientId.isEmpty() ? null : userName);
+                        new Publisher(clientId, userName.isEmpty() ? null : userName)));
     }
 
     private void session(Chunk chunk) throws TransferException {

@@ -12,7 +12,6 @@ import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.PriorityQueue;
@@ -79,6 +78,7 @@ public record SavedState(
             Message message = load.apply(together.getFirst().entry());
             if (message == null) {
                 missing += places.size();
+                sink.lost(List.copyOf(places));
             } else {
                 sink.queued(message, List.copyOf(places));
             }
@@ -119,7 +119,7 @@ public record SavedState(
 
     /** Gives messages that no log has an order: that of being seen first. */
     private static final class Numbers {
-        private final Map<Message, Long> known = new IdentityHashMap<>();
+        private final IdentityHashMap<Message, Long> known = new IdentityHashMap<>();
 
         long of(QueuedMessage entry) {
             Message message = entry.message();

@@ -35,6 +35,9 @@ public interface StateSink {
     /** A message and where it is queued. */
     void queued(Message message, List<Place> places) throws TransferException;
 
+    /** Places of a message that cannot be read. */
+    default void lost(List<Place> places) throws TransferException {}
+
     /** A retained message. */
     void retained(Message message) throws TransferException;
 }

@@ -11,7 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** State as lines of text, all of it, to be compared. */
 final class Pictures {
@@ -21,12 +22,12 @@ final class Pictures {
 
     static List<String> of(SavedState state) {
         List<String> lines = new ArrayList<>();
-        state.sessions().forEach(session -> lines.addAll(of(session)));
+        state.sessions().forEach(session -> lines.addAll(of(session, state.load())));
         state.retained().forEach(message -> lines.add("retained " + of(message)));
         return lines;
     }
 
-    static List<String> of(SessionState session) {
+    private static List<String> of(SessionState session, Function<QueuedMessage, @Nullable Message> load) {
         String name = session.clientId();
         List<String> lines = new ArrayList<>();
         lines.add(name + " user=" + session.owner().userName() + " port="
@@ -47,11 +48,11 @@ final class Pictures {
         for (long s = session.queue().head(); s < session.queue().tail(); s++) {
             QueuedMessage queued = session.queue().at(s);
             if (queued != null) {
-                lines.add(name + " queued " + queued.packetIdentifier() + " " + of(queued));
+                lines.add(name + " queued " + queued.packetIdentifier() + " " + of(queued, load));
             }
         }
         for (QueuedMessage waiting : session.atMostOnce()) {
-            lines.add(name + " waits " + of(waiting));
+            lines.add(name + " waits " + of(waiting, load));
         }
         for (int i = 1; i <= IDENTIFIERS && session.inboundHeld() > 0; i++) {
             if (session.isInboundHeld(i)) {
@@ -61,14 +62,15 @@ final class Pictures {
         return lines;
     }
 
-    private static String of(QueuedMessage queued) {
+    private static String of(QueuedMessage queued, Function<QueuedMessage, @Nullable Message> load) {
+        Message message = load.apply(queued);
         return (queued.qos() == QoS.AT_MOST_ONCE ? "" : "q" + queued.qos().value() + " ")
                 + (queued.isReceived() ? "received " : "")
                 + (queued.retain() ? "retain " : "")
                 + (queued.subscriptionIdentifiers().length == 0
                         ? ""
                         : Arrays.toString(queued.subscriptionIdentifiers()) + " ")
-                + of(Objects.requireNonNull(queued.message()));
+                + (message == null ? "lost" : of(message));
     }
 
     static String of(Message message) {

@@ -127,7 +127,7 @@ final class RandomState {
                 random.nextBoolean(),
                 properties(),
                 random.nextBoolean() ? Message.NEVER : random.nextLong(Long.MAX_VALUE),
-                new Publisher(random.nextBoolean() ? "" : text(), userName()));
+                new Publisher(text(), userName()));
     }
 
     private Properties properties() {
