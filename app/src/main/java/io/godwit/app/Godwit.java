@@ -4,6 +4,7 @@ package io.godwit.app;
 import io.godwit.app.client.PubCommand;
 import io.godwit.app.client.RrCommand;
 import io.godwit.app.client.SubCommand;
+import io.godwit.app.store.Store;
 import io.godwit.broker.config.Version;
 import java.util.List;
 
@@ -25,6 +26,7 @@ public final class Godwit {
               sub       subscribes and prints messages, with mosquitto_sub's options
               rr        publishes a request and prints the response, with mosquitto_rr's options
               passwd    adds, changes and removes users of a password file
+              store     verifies, shows, exports, imports and repairs what a broker keeps on disk
               help      shows this page; COMMAND --help shows the command's options
               version   shows the version
             """;
@@ -45,6 +47,7 @@ public final class Godwit {
             case "sub" -> SubCommand.run(rest);
             case "rr" -> RrCommand.run(rest);
             case "passwd" -> Passwd.run(rest);
+            case "store" -> Store.run(rest);
             case "train" -> Training.run();
             case "help", "-h", "--help" -> {
                 System.out.print(USAGE);

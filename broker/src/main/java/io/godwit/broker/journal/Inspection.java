@@ -37,6 +37,7 @@ public final class Inspection implements AutoCloseable {
     private final List<Message> retained = new ArrayList<>();
     private final List<Fault> faults = new ArrayList<>();
     private final List<DiskFile> open = new ArrayList<>();
+    private List<Part> parts = List.of();
     private long snapshotNumber;
     private long frames;
     private long bytes;
@@ -158,6 +159,21 @@ public final class Inspection implements AutoCloseable {
         return replay.records();
     }
 
+    /**
+     * When the file was begun that holds a message, in milliseconds since 1970, or 0 if that is not known. It was written there
+     * later; it may have been moved there from an older file.
+     */
+    public long writtenAfterMillis(QueuedMessage entry) {
+        long address = entry.address();
+        long millis = 0;
+        for (Part part : parts) {
+            if (part.header().from() <= address && address < part.until()) {
+                millis = part.header().madeMillis();
+            }
+        }
+        return millis;
+    }
+
     /** The message of a queue's entry, or null if it cannot be read, which is a fault. */
     public @Nullable Message load(QueuedMessage entry) {
         return load(entry.address(), "a queued message");
@@ -179,7 +195,7 @@ public final class Inspection implements AutoCloseable {
             snapshotNumber = snapshots.getLast();
             readSnapshot(JournalFiles.snapshot(snapshotNumber));
         }
-        List<Part> parts = parts(JournalFiles.segments(names));
+        parts = parts(JournalFiles.segments(names));
         for (Part part : parts) {
             long until = Math.min(part.until(), part.header().from() + part.bytes() - Frames.FILE_HEADER);
             files.add(new Segment(part.number(), part.header().from(), until, part.file(), part.bytes()));
@@ -346,8 +362,7 @@ public final class Inspection implements AutoCloseable {
     }
 
     private void apply(Part part, long stop) throws IOException {
-        FrameReader reader =
-                new FrameReader(part.file(), part.header().from(), Math.min(part.until(), stop));
+        FrameReader reader = new FrameReader(part.file(), part.header().from(), Math.min(part.until(), stop));
         boolean more = true;
         while (more) {
             Found found = reader.next();

@@ -94,7 +94,7 @@ final class MosquittoState {
         messages.put(
                 number,
                 new Message(
-                        head.topic(),
+                        TopicName.ofUtf8(topic),
                         payload,
                         qos,
                         retain,

@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
 public final class TransferException extends Exception {
     private static final long serialVersionUID = 1;
 
-    TransferException(String message) {
+    /** Something that is not as it should be. */
+    public TransferException(String message) {
         this(message, null);
     }
 
-    TransferException(String message, @Nullable Throwable cause) {
+    /** Something that went wrong because of something else. */
+    public TransferException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -85,9 +85,7 @@ class StoreImportTest {
             directory = parent.resolve("journal" + i);
             SavedState state = new RandomState(seed).make();
             StoreImport.Result result = put(state);
-            assertThat(inspect())
-                    .as("seed %d", seed)
-                    .containsExactlyInAnyOrderElementsOf(Pictures.of(state));
+            assertThat(inspect()).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(Pictures.of(state));
             assertThat(result.taken()).as("seed %d", seed).isEqualTo(state.contents());
         }
         assertThat(logged).isEmpty();
@@ -109,7 +107,8 @@ class StoreImportTest {
     void takesMosquittosFileWithItsPacketIdentifiers() throws Exception {
         Path file = MosquittoFileTest.sample("2.1.2");
         SavedState state = MosquittoFile.read(file);
-        new StoreImport(directory, log, Progress.NONE, JournalSettings.LEAST_SEGMENT_BYTES).run(StoreImport.file(file, Progress.NONE));
+        new StoreImport(directory, log, Progress.NONE, JournalSettings.LEAST_SEGMENT_BYTES)
+                .run(StoreImport.file(file, Progress.NONE));
         assertThat(inspect()).containsExactlyInAnyOrderElementsOf(Pictures.of(state));
     }
 
