@@ -119,7 +119,9 @@ class StoreTest {
         run("import", location, file);
         // A second run of the journal knows the first one's writes to be on the disk.
         Path more = location.resolve("more.json");
-        Files.writeString(more, EXPORT.replace("meter", "third").replace("other", "fourth").replace("state", "more"));
+        Files.writeString(
+                more,
+                EXPORT.replace("meter", "third").replace("other", "fourth").replace("state", "more"));
         run("import", location, more);
         Path segment = journal.resolve("0000000001.journal");
         try (RandomAccessFile access = new RandomAccessFile(segment.toFile(), "rw")) {

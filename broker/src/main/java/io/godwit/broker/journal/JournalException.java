@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
 public final class JournalException extends Exception {
     private static final long serialVersionUID = 1;
 
-    JournalException(String message) {
+    /** Something that is not as it should be. */
+    public JournalException(String message) {
         this(message, null);
     }
 
-    JournalException(String message, @Nullable Throwable cause) {
+    /** Something that went wrong because of something else. */
+    public JournalException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }
