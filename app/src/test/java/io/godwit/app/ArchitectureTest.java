@@ -66,6 +66,7 @@ class ArchitectureTest {
                     "auth",
                     "store",
                     "journal",
+                    "transfer",
                     "subscription",
                     "retain",
                     "session",

@@ -54,8 +54,9 @@ final class Storage implements AutoCloseable {
                 : Runtime.getRuntime().maxMemory() / 4;
         JournalSettings settings = new JournalSettings(
                 config.directory(), config.durability(), config.segmentBytes(), config.limitBytes(), memory);
-        return new Storage(
-                log, Journal.open(settings, new LocalDisk(config.directory()), log, new LoggedProgress(log)));
+        LoggedProgress progress = new LoggedProgress(log);
+        FromMosquitto.takeOver(config, log, progress);
+        return new Storage(log, Journal.open(settings, new LocalDisk(config.directory()), log, progress));
     }
 
     /** The command log of a loop. */

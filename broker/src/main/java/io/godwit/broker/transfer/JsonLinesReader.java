@@ -11,20 +11,15 @@ import io.godwit.broker.store.SessionState;
 import io.godwit.broker.store.StoredSubscription;
 import io.godwit.broker.store.StoredWill;
 import io.godwit.broker.transfer.StateSink.Place;
-import io.godwit.protocol.codec.PacketDecoder;
-import io.godwit.protocol.codec.PacketEncoder;
+import io.godwit.protocol.codec.PublishProperties;
 import io.godwit.protocol.packet.Properties;
 import io.godwit.protocol.packet.Property;
-import io.godwit.protocol.packet.Publish;
 import io.godwit.protocol.packet.QoS;
 import io.godwit.protocol.packet.RetainHandling;
 import io.godwit.protocol.packet.Subscription;
-import io.godwit.protocol.spec.ProtocolVersion;
 import io.godwit.protocol.spec.ProtocolViolation;
 import io.godwit.protocol.topic.TopicFilter;
 import io.godwit.protocol.topic.TopicName;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -275,20 +270,14 @@ public final class JsonLinesReader {
         }
     }
 
-    /** What a message may not have, a PUBLISH may not have: the packet decoder knows. */
+    /** The properties, if a PUBLISH may have them and they are not of the packet alone. */
     private static Properties checked(Properties properties) throws TransferException {
         if (properties.has(Property.TOPIC_ALIAS)
                 || properties.has(Property.SUBSCRIPTION_IDENTIFIER)
                 || properties.has(Property.MESSAGE_EXPIRY_INTERVAL)) {
             throw JsonObject.wrong("properties", "holds one that belongs to a packet and not to a message");
         }
-        ByteBuf packet = Unpooled.buffer();
-        PacketEncoder.encode(
-                new Publish(false, QoS.AT_MOST_ONCE, false, TopicName.of("t"), 0, properties, new byte[0]),
-                ProtocolVersion.V5,
-                packet);
-        Publish read = (Publish) Objects.requireNonNull(
-                PacketDecoder.forClient(0, ProtocolVersion.V5).decode(packet));
-        return read.properties();
+        PublishProperties.check(properties);
+        return properties;
     }
 }

@@ -6,25 +6,21 @@ import io.godwit.broker.message.Publisher;
 import io.godwit.broker.store.SessionOwner;
 import io.godwit.broker.store.SessionState;
 import io.godwit.broker.store.StoredSubscription;
-import io.godwit.protocol.codec.PacketDecoder;
+import io.godwit.protocol.codec.PublishProperties;
+import io.godwit.protocol.packet.Properties;
 import io.godwit.protocol.packet.Property;
-import io.godwit.protocol.packet.Publish;
 import io.godwit.protocol.packet.QoS;
 import io.godwit.protocol.packet.RetainHandling;
 import io.godwit.protocol.packet.Subscription;
-import io.godwit.protocol.spec.ProtocolVersion;
 import io.godwit.protocol.spec.ProtocolViolation;
 import io.godwit.protocol.topic.TopicFilter;
 import io.godwit.protocol.topic.TopicName;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** State as it grows from the chunks of a {@link MosquittoFile}, whose format is described there. */
@@ -90,7 +86,6 @@ final class MosquittoState {
         String userName = chunk.text(userNameLength);
         byte[] topic = chunk.bytes(topicLength);
         byte[] payload = chunk.bytes(payloadLength);
-        Publish head = head(topic, chunk);
         messages.put(
                 number,
                 new Message(
@@ -98,7 +93,7 @@ final class MosquittoState {
                         payload,
                         qos,
                         retain,
-                        head.properties(),
+                        properties(chunk),
                         expiresAtSeconds == 0 ? Message.NEVER : millis(expiresAtSeconds),
                         new Publisher(clientId, userName.isEmpty() ? null : userName)));
     }
@@ -182,8 +177,7 @@ final class MosquittoState {
             session(clientId).hold(packetIdentifier, message);
             return;
         }
-        Publish head = head(message.topic().utf8(), chunk);
-        long identifier = head.properties().number(Property.SUBSCRIPTION_IDENTIFIER, 0);
+        long identifier = properties(chunk).number(Property.SUBSCRIPTION_IDENTIFIER, 0);
         session(clientId)
                 .entry(new MosquittoSession.Entry(
                         message,
@@ -252,27 +246,9 @@ final class MosquittoState {
         return sessions.computeIfAbsent(clientId, MosquittoSession::new);
     }
 
-    /**
-     * Topic and the properties that the rest of the chunk holds. In a PUBLISH they stand one behind the other, so the packet
-     * decoder reads them, and refuses what no PUBLISH may have.
-     */
-    private static Publish head(byte[] topic, Chunk chunk) throws TransferException {
-        byte[] properties = chunk.remaining() == 0 ? new byte[1] : chunk.bytes(chunk.remaining());
-        int length = Short.BYTES + topic.length + properties.length;
-        ByteBuf packet = Unpooled.buffer(5 + length).writeByte(0x30);
-        int rest = length;
-        while (rest >= 0x80) {
-            packet.writeByte(rest | 0x80);
-            rest >>= 7;
-        }
-        packet.writeByte(rest);
-        packet.writeShort(topic.length).writeBytes(topic).writeBytes(properties);
-        Publish publish = (Publish) Objects.requireNonNull(
-                PacketDecoder.forClient(0, ProtocolVersion.V5).decode(packet));
-        if (publish.payload().length > 0) {
-            throw chunk.error("there are bytes behind the properties", null);
-        }
-        return publish;
+    /** The rest of the chunk, which may be missing. */
+    private static Properties properties(Chunk chunk) throws TransferException {
+        return chunk.remaining() == 0 ? Properties.NONE : PublishProperties.read(chunk.bytes(chunk.remaining()));
     }
 
     private static QoS qos(Chunk chunk) throws TransferException {

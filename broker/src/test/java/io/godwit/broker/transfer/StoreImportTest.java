@@ -241,7 +241,7 @@ class StoreImportTest {
         while (bytes[last] == 0) {
             last--;
         }
-        return last / 8 * 8 + 8L;
+        return 8L * (last / 8) + 8;
     }
 
     private static int flip(Path file, long at) throws IOException {
