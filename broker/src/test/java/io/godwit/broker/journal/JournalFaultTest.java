@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.godwit.broker.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.broker.config.Durability;
+import io.godwit.broker.config.LogType;
+import io.godwit.broker.journal.SimulatedDisk.Kept;
+import io.godwit.broker.journal.SimulatedDisk.Operation;
+import io.godwit.broker.store.CommandLog.Room;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** How a journal stands a disk that fails and comes back: refuses, says so once, loses nothing, and goes on by itself. */
+class JournalFaultTest {
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @EnumSource(value = Durability.class, names = {"PROCESS", "POWER"})
+    void doesNotMindWritesAndReadsThatDoAPart(Durability durability) throws Exception {
+        try (JournalScene scene = scene(durability, 1)) {
+            scene.disk.shorten(new Random(1));
+            scene.history.go(150);
+            scene.snapshot();
+            scene.history.go(50);
+            scene.awaitStored();
+            String before = scene.history.picture();
+            scene.restart();
+            assertThat(scene.history.picture()).isEqualTo(before);
+            assertThat(scene.log.count(LogType.ERROR)).isZero();
+        }
+    }
+
+    /** The disk fails some times in one way, at any moment; then it works again. */
+    @ParameterizedTest
+    @CsvSource({
+        "PROCESS, WRITE, 1", "PROCESS, WRITE, 5", "PROCESS, SYNC, 1", "PROCESS, SYNC, 3", "PROCESS, CREATE, 2",
+        "PROCESS, SYNC_DIRECTORY, 1", "POWER, WRITE, 1", "POWER, SYNC, 1", "POWER, SYNC, 3", "POWER, CREATE, 1",
+    })
+    void goesOnByItselfAfterErrorsOfTheDisk(Durability durability, Operation operation, int times) throws Exception {
+        for (long seed = 1; seed <= 4; seed++) {
+            Random random = new Random(seed);
+            try (JournalScene scene = scene(durability, seed)) {
+                scene.history.go(30);
+                scene.awaitStored();
+                int[] left = {random.nextInt(4), times};
+                scene.disk.watch((happening, name, count) -> {
+                    if (happening == operation && left[0]-- <= 0 && left[1]-- > 0) {
+                        throw new IOException("Input/output error");
+                    }
+                });
+                scene.await("the last error, and room again", () -> {
+                    if (scene.history.room() == Room.AMPLE && left[1] > 0) {
+                        scene.history.go(1);
+                    }
+                    return left[1] <= 0 && scene.history.room() == Room.AMPLE;
+                });
+                scene.history.go(10);
+                scene.awaitStored();
+                String seedAndLog = "seed " + seed + ": " + scene.log.lines();
+                requireToldOnce(scene.log, seedAndLog);
+                assertThat(scene.log.traces()).isEmpty();
+                assertThat(scene.journal().status().errors()).isPositive();
+                Kept kept = durability == Durability.POWER ? Kept.SECTORS : Kept.WRITTEN;
+                for (int i = 0; i < 5; i++) {
+                    String found = StoredPicture.of(scene.disk.afterCrash(kept, random), new TestLog());
+                    assertThat(scene.history.groupsOf(found, scene.history.stored()))
+                            .as("%s\n%s\nnot\n%s", seedAndLog, found, scene.history.picture())
+                            .isNotNegative();
+                }
+                String before = scene.history.picture();
+                scene.restart();
+                assertThat(scene.history.picture()).as(seedAndLog).isEqualTo(before);
+            }
+        }
+    }
+
+    /** Each kind of trouble is said once when it begins, and its end. */
+    private static void requireToldOnce(TestLog log, String where) {
+        assertThat(log.count(LogType.ERROR)).as(where).isBetween(1L, 2L);
+        assertThat(log.count(LogType.NOTICE)).as(where).isEqualTo(log.count(LogType.ERROR));
+        assertThat(log.lines()).as(where).doesNotHaveDuplicates();
+    }
+
+    /** While syncs fail nothing is said to be stored that a power failure could still take. */
+    @Test
+    void acknowledgesNothingWhileSyncsFail() throws Exception {
+        try (JournalScene scene = scene(Durability.POWER, 9)) {
+            scene.history.go(50);
+            scene.awaitStored();
+            scene.disk.watch((operation, name, count) -> {
+                if (operation == Operation.SYNC) {
+                    throw new IOException("Input/output error");
+                }
+            });
+            int before = scene.history.stored();
+            scene.history.go(20);
+            scene.await("the failure is noticed", () -> scene.history.room() != Room.AMPLE);
+            scene.history.go(20);
+            assertThat(scene.history.stored()).isEqualTo(before);
+            assertThat(scene.history.room()).isEqualTo(Room.RESERVE);
+            scene.disk.heal();
+            scene.awaitStored();
+            Random random = new Random(9);
+            for (Kept kept : Kept.values()) {
+                assertThat(StoredPicture.of(scene.disk.afterCrash(kept, random), new TestLog()))
+                        .isEqualTo(scene.history.picture());
+            }
+        }
+    }
+
+    /** The disk is full at every step of the journal's growth. */
+    @Test
+    void refusesOnAFullDiskAndGoesOnWhenThereIsRoom() throws Exception {
+        Random random = new Random(4);
+        for (int sectors = 0; sectors < 900; sectors += 61) {
+            String where = sectors + " sectors free";
+            try (JournalScene scene = scene(Durability.PROCESS, sectors)) {
+                scene.awaitReady();
+                scene.disk.freeBytes(sectors * 512L);
+                for (int i = 0; i < 3000 && scene.history.room() == Room.AMPLE; i++) {
+                    scene.history.go(2);
+                }
+                scene.await("full", () -> scene.history.room() != Room.AMPLE);
+                scene.history.go(5);
+                String found = StoredPicture.of(scene.disk.afterCrash(Kept.WRITTEN, random), new TestLog());
+                assertThat(scene.history.groupsOf(found, scene.history.stored()))
+                        .as(where)
+                        .isNotNegative();
+                assertThat(scene.log.count(LogType.ERROR)).as("%s: %s", where, scene.log.lines()).isEqualTo(1);
+                assertThat(scene.log.lines()).as(where).anyMatch(line -> line.contains("No space left on device"));
+                scene.disk.heal();
+                scene.await("room again", () -> scene.history.room() == Room.AMPLE);
+                scene.awaitStored();
+                assertThat(scene.log.count(LogType.ERROR)).as("%s: %s", where, scene.log.lines()).isEqualTo(1);
+                assertThat(scene.log.count(LogType.NOTICE)).as("%s: %s", where, scene.log.lines()).isEqualTo(1);
+                String before = scene.history.picture();
+                scene.restart();
+                assertThat(scene.history.picture()).as(where).isEqualTo(before);
+            }
+        }
+    }
+
+    /** On a full disk what is small goes on for a while, and setting free makes room without anybody's help. */
+    @Test
+    void makesRoomOnAFullDiskByWhatIsSetFree() throws Exception {
+        try (JournalScene scene = scene(Durability.PROCESS, 6)) {
+            scene.awaitReady();
+            scene.disk.freeBytes(400_000);
+            while (scene.history.room() == Room.AMPLE) {
+                scene.history.go(2);
+            }
+            scene.history.endAll();
+            scene.await("room again", () -> scene.history.room() == Room.AMPLE);
+            scene.awaitStored();
+            assertThat(scene.history.picture()).isEmpty();
+        }
+    }
+
+    @Test
+    void keepsToItsLimit() throws Exception {
+        long limit = 10L * JournalSettings.LEAST_SEGMENT_BYTES;
+        JournalSettings settings = new JournalSettings(
+                directory.resolve("limit"), Durability.PROCESS, JournalSettings.LEAST_SEGMENT_BYTES, limit, 1 << 20);
+        try (JournalScene scene =
+                new JournalScene(settings, new SimulatedDisk(), new RandomHistory(new Random(3), 3000))) {
+            for (int i = 0; i < 2000 && scene.history.room() == Room.AMPLE; i++) {
+                scene.history.go(2);
+                assertThat(scene.disk.totalBytes()).isLessThanOrEqualTo(limit);
+            }
+            scene.await("full", () -> scene.history.room() != Room.AMPLE);
+            assertThat(scene.log.lines()).anyMatch(line -> line.contains("godwit_journal_limit"));
+            scene.history.endAll();
+            scene.await("room again", () -> scene.history.room() == Room.AMPLE);
+            assertThat(scene.disk.totalBytes()).isLessThanOrEqualTo(limit);
+        }
+    }
+
+    /** A message that cannot be read back is said and counted, and the broker goes on without it. */
+    @Test
+    void saysWhenAMessageCannotBeReadBack() throws Exception {
+        try (JournalScene scene = scene(Durability.PROCESS, 2)) {
+            scene.history.go(100);
+            scene.awaitStored();
+            scene.restart();
+            scene.disk.watch((operation, name, count) -> {
+                if (operation == Operation.READ) {
+                    throw new IOException("Input/output error");
+                }
+            });
+            int[] asked = {0};
+            scene.history.sessions().forEach(session -> RandomHistory.forEachEntry(session, entry -> {
+                assertThat(scene.history.logOf(session).load(entry)).isNull();
+                asked[0]++;
+            }));
+            assertThat(asked[0]).isPositive();
+            assertThat(scene.log.lines()).anyMatch(line -> line.contains("Input/output error"));
+            assertThat(scene.journal().status().errors()).isEqualTo(asked[0]);
+            assertThat(scene.history.room()).isEqualTo(Room.AMPLE);
+        }
+    }
+
+    private JournalScene scene(Durability durability, long seed) throws JournalException {
+        return new JournalScene(directory.resolve(durability + "-" + seed), durability, seed, 3000);
+    }
+}
