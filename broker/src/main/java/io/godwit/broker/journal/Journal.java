@@ -466,15 +466,9 @@ public final class Journal implements AutoCloseable {
 
     /** Makes this the segment that is written to, from the batch's address on. */
     private boolean activate(Segment prepared) {
-        Frames.Header header = new Frames.Header(
-                Frames.SEGMENT_MAGIC,
-                Frames.VERSION,
-                prepared.number(),
-                frameAddress,
-                syncedTo,
-                System.currentTimeMillis());
+        Segment open = new Segment(prepared.number(), frameAddress, Segment.OPEN, prepared.file(), prepared.bytes());
         try {
-            prepared.file().writeFully(header.bytes(), 0);
+            open.file().writeFully(header(open).bytes(), 0);
         } catch (IOException e) {
             closeQuietly(prepared.file());
             deleteQuietly(prepared.name());
@@ -487,7 +481,6 @@ public final class Journal implements AutoCloseable {
             files.replace(sealed);
             unsynced.add(sealed);
         }
-        Segment open = new Segment(prepared.number(), frameAddress, Segment.OPEN, prepared.file(), prepared.bytes());
         files.add(open);
         current = open;
         snapshots.onSegment();
@@ -572,6 +565,12 @@ public final class Journal implements AutoCloseable {
         return spares.size();
     }
 
+    /** How many prepared segments there should be; under the lock. */
+    int sparesWanted() {
+        // All that is not synced may have to be written again, with the frames differently distributed.
+        return syncFailed ? Math.max(Keeper.SPARES, unsynced.size() + 2) : Keeper.SPARES;
+    }
+
     /** A segment was prepared; under the lock. */
     void onPrepared(Segment spare, boolean large) {
         if (large) {
@@ -651,7 +650,11 @@ public final class Journal implements AutoCloseable {
             }
         } catch (IOException | ByteReader.Malformed e) {
             errors.incrementAndGet();
-            failure = "Writing again what was not synced failed: " + e.getMessage();
+            String why = "Writing again what was not synced failed: " + e.getMessage();
+            if (!why.equals(failure)) {
+                log.warning(why + ". It is tried again every second.");
+            }
+            failure = why;
             return false;
         }
         failure = null;
@@ -664,18 +667,52 @@ public final class Journal implements AutoCloseable {
 
     /**
      * After a failed sync the system may have dropped what it could not write: reads it back while that is possible, checks it, and
-     * writes all of it elsewhere.
+     * writes all of it elsewhere. The headers come last, from behind: until then the copies do not count, and what they are
+     * copies of does.
      */
     private void writeAgain() throws IOException, ByteReader.Malformed {
         List<Segment> suspects = toSync();
         List<Segment> made = new ArrayList<>();
+        try {
+            copyUnsynced(suspects, made);
+            syncFiles(made);
+            for (Segment segment : made.reversed()) {
+                segment.file().writeFully(header(segment).bytes(), 0);
+            }
+            syncFiles(made);
+        } catch (IOException | ByteReader.Malformed e) {
+            for (Segment segment : made) {
+                closeQuietly(segment.file());
+                deleteQuietly(segment.name());
+            }
+            throw e;
+        }
+        for (int i = 0; i < made.size(); i++) {
+            Segment segment = made.get(i);
+            files.add(i + 1 < made.size() ? segment.endingAt(made.get(i + 1).from()) : segment);
+        }
+        for (Segment suspect : suspects) {
+            files.replace(suspect.endingAt(Math.min(suspect.end(), Math.max(suspect.from(), syncedTo))));
+        }
+        unsynced.clear();
+        if (!made.isEmpty()) {
+            current = made.getLast();
+        }
+        syncedTo = writtenTo;
+    }
+
+    private static void syncFiles(List<Segment> segments) throws IOException {
+        for (Segment segment : segments) {
+            segment.file().sync();
+        }
+    }
+
+    /** Copies the frames that are not known to be synced to prepared segments, which are added to {@code made}. */
+    private void copyUnsynced(List<Segment> suspects, List<Segment> made) throws IOException, ByteReader.Malformed {
         ByteWriter copy = new ByteWriter(64 * 1024);
         long at = syncedTo;
-        Segment open = null;
-        for (int i = 0; i < suspects.size(); i++) {
-            Segment suspect = suspects.get(i);
-            long until = Math.min(suspect.end(), writtenTo);
-            FrameReader reader = new FrameReader(suspect.file(), suspect.from(), until);
+        for (Segment suspect : suspects) {
+            FrameReader reader = new FrameReader(suspect.file(), suspect.from(), Math.min(suspect.end(), writtenTo));
             while (reader.next() instanceof Frame frame) {
                 if (frame.address() < at) {
                     continue;
@@ -688,22 +725,10 @@ public final class Journal implements AutoCloseable {
                 frame.body().get(body);
                 copy.put(body);
                 int total = Frames.seal(copy, frame.address(), frame.synced());
-                if (open == null || open.capacityEnd() - frame.address() < total) {
-                    open = spares.poll();
-                    if (open == null) {
-                        throw new IOException("no segment is prepared");
-                    }
-                    open = new Segment(open.number(), frame.address(), Segment.OPEN, open.file(), open.bytes());
-                    made.add(open);
-                    Frames.Header header = new Frames.Header(
-                            Frames.SEGMENT_MAGIC,
-                            Frames.VERSION,
-                            open.number(),
-                            frame.address(),
-                            syncedTo,
-                            System.currentTimeMillis());
-                    open.file().writeFully(header.bytes(), 0);
+                if (made.isEmpty() || made.getLast().capacityEnd() - frame.address() < total) {
+                    made.add(spareAt(frame.address(), total));
                 }
+                Segment open = made.getLast();
                 open.file().writeFully(ByteBuffer.wrap(copy.array(), 0, total), open.offset(frame.address()));
                 at = frame.end();
             }
@@ -711,21 +736,29 @@ public final class Journal implements AutoCloseable {
         if (at < writtenTo) {
             throw new ByteReader.Malformed("it cannot be read back from address " + at + " on");
         }
-        for (Segment segment : made) {
-            segment.file().sync();
+    }
+
+    private Segment spareAt(long address, int length) throws IOException {
+        Segment spare = spares.poll();
+        if (spare == null) {
+            throw new IOException("no segment is prepared");
         }
-        for (int i = 0; i < made.size(); i++) {
-            Segment segment = made.get(i);
-            files.add(i + 1 < made.size() ? segment.endingAt(made.get(i + 1).from()) : segment);
+        if (spare.bytes() - Frames.FILE_HEADER < length) {
+            spares.addFirst(spare);
+            keeper.wantLarge(length + Frames.FILE_HEADER);
+            throw new IOException("no segment is prepared that is large enough");
         }
-        for (Segment suspect : suspects) {
-            files.replace(suspect.endingAt(Math.min(suspect.end(), Math.max(suspect.from(), syncedTo))));
-        }
-        unsynced.clear();
-        if (open != null) {
-            current = open;
-        }
-        syncedTo = writtenTo;
+        return new Segment(spare.number(), address, Segment.OPEN, spare.file(), spare.bytes());
+    }
+
+    private Frames.Header header(Segment segment) {
+        return new Frames.Header(
+                Frames.SEGMENT_MAGIC,
+                Frames.VERSION,
+                segment.number(),
+                segment.from(),
+                syncedTo,
+                System.currentTimeMillis());
     }
 
     /**

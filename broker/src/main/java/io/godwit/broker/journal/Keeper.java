@@ -104,7 +104,7 @@ final class Keeper implements Runnable {
         if (largeBytes > 0) {
             return largeBytes;
         }
-        return journal.spares() < SPARES ? journal.settings().segmentBytes() : 0;
+        return journal.spares() < journal.sparesWanted() ? journal.settings().segmentBytes() : 0;
     }
 
     private boolean isLimited(int bytes) {

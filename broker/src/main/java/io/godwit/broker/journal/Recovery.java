@@ -119,8 +119,8 @@ final class Recovery {
             ByteBuffer bytes = ByteBuffer.allocate(Frames.FILE_HEADER);
             boolean whole = file.readFully(bytes, 0) == Frames.FILE_HEADER;
             if (!whole || Frames.Header.isUnused(bytes) || !Frames.Header.isIntact(bytes)) {
-                if (whole && !Frames.Header.isUnused(bytes) && number < numbers.getLast()) {
-                    log.warning("The header of " + disk.pathOf(name) + " is damaged.");
+                if (whole && !Frames.Header.isUnused(bytes)) {
+                    requireNothingSynced(number, file);
                 }
                 // Prepared and not used, or its header was being written when everything stopped: frames come later.
                 file.close();
@@ -136,6 +136,23 @@ final class Recovery {
                 tail.add(candidate);
                 totalBytes += candidate.bytes();
             }
+        }
+    }
+
+    /** The header of a segment is damaged: that counts if the segment holds what was on the disk for certain. */
+    private void requireNothingSynced(long number, DiskFile file) throws JournalException, IOException {
+        ByteBuffer address = ByteBuffer.allocate(Long.BYTES);
+        file.readFully(address, Frames.FILE_HEADER + 8);
+        long from = address.getLong(0);
+        FrameReader reader = new FrameReader(file, from, Long.MAX_VALUE);
+        boolean counts = false;
+        Found found = reader.next();
+        while (found instanceof Frame frame) {
+            counts |= number < snapshotNumber || frame.synced() > from;
+            found = reader.next();
+        }
+        if (counts) {
+            throw damaged(JournalFiles.segment(number), 0, "its header");
         }
     }
 
@@ -207,6 +224,12 @@ final class Recovery {
                     .mapToLong(later -> later.header().from())
                     .min()
                     .orElse(Long.MAX_VALUE);
+            if (until <= one.header().from()) {
+                // All of it was written again elsewhere.
+                segments.add(new Segment(
+                        one.number(), one.header().from(), one.header().from(), one.file(), one.bytes()));
+                continue;
+            }
             if (one.header().from() > end) {
                 cut(one, "frames before its first are missing", tail.subList(i, tail.size()), null);
                 dropFrom(tail, i);

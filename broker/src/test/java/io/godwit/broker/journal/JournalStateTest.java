@@ -129,7 +129,7 @@ class JournalStateTest {
     @Test
     void deletesFilesInWhichNothingIsNeeded() throws Exception {
         try (JournalScene scene = scene("reclaim", 11, 1 << 20)) {
-            scene.history.go(600);
+            scene.history.go(1500);
             scene.awaitStored();
             long before = scene.disk.totalBytes();
             scene.history.endAll();
