@@ -695,9 +695,7 @@ public final class Journal implements AutoCloseable {
             files.replace(suspect.endingAt(Math.min(suspect.end(), Math.max(suspect.from(), syncedTo))));
         }
         unsynced.clear();
-        if (!made.isEmpty()) {
-            current = made.getLast();
-        }
+        current = made.getLast();
         syncedTo = writtenTo;
     }
 
@@ -717,6 +715,9 @@ public final class Journal implements AutoCloseable {
                 if (frame.address() < at) {
                     continue;
                 }
+                if (frame.address() > at) {
+                    break;
+                }
                 copy.cutTo(0);
                 for (int j = 0; j < Frames.FRAME_HEADER; j += Long.BYTES) {
                     copy.putLong(0);
@@ -735,6 +736,9 @@ public final class Journal implements AutoCloseable {
         }
         if (at < writtenTo) {
             throw new ByteReader.Malformed("it cannot be read back from address " + at + " on");
+        }
+        if (made.isEmpty()) {
+            made.add(spareAt(writtenTo, 0)); // The file that failed is not to be used any more.
         }
     }
 
@@ -807,14 +811,18 @@ public final class Journal implements AutoCloseable {
             return sealed;
         }
         sealed.file().truncate(used);
-        Segment cut = sealed.cutTo(used);
         lock.lock();
         try {
-            files.replace(cut);
+            // It may have been written again elsewhere meanwhile, and end earlier.
+            for (Segment known : files.segments()) {
+                if (known.number() == sealed.number()) {
+                    files.replace(known.cutTo(used));
+                }
+            }
         } finally {
             lock.unlock();
         }
-        return cut;
+        return sealed.cutTo(used);
     }
 
     /** Has each loop look at what is stored by now. */

@@ -89,6 +89,9 @@ final class Keeper implements Runnable {
             if (limited) {
                 reportFull("godwit_journal_limit of " + journal.settings().limitBytes() + " bytes is reached");
             }
+            if (prepared && wantsMore()) {
+                continue; // Mending may need all of them.
+            }
             if (!mend() || !prepared) {
                 pause();
             }
@@ -97,6 +100,15 @@ final class Keeper implements Runnable {
 
     private boolean hasWork() {
         return bytesWanted() > 0 || journal.isFailing();
+    }
+
+    private boolean wantsMore() {
+        journal.lock().lock();
+        try {
+            return bytesWanted() > 0;
+        } finally {
+            journal.lock().unlock();
+        }
     }
 
     /** Length of the next segment to be prepared, or 0. */

@@ -237,13 +237,14 @@ final class Snapshots implements Runnable {
     private @Nullable Replay replay(List<Segment> sealed) throws IOException, ByteReader.Malformed {
         Replay state = new Replay();
         long last = number;
+        long from = 0;
         if (last > 0) {
             try (DiskFile file = disk.open(JournalFiles.snapshot(last))) {
                 ByteBuffer header = ByteBuffer.allocate(Frames.FILE_HEADER);
                 file.readFully(header, 0);
-                FrameReader reader =
-                        new FrameReader(file, Frames.Header.read(header).from(), Long.MAX_VALUE);
-                if (!applyAll(reader, state)) {
+                from = Frames.Header.read(header).from();
+                FrameReader reader = new FrameReader(file, from, Long.MAX_VALUE);
+                if (!applyAll(reader, 0, state)) {
                     return null;
                 }
                 if (!state.isComplete()) {
@@ -254,25 +255,29 @@ final class Snapshots implements Runnable {
         for (Segment segment : sealed) {
             if (segment.number() >= last && segment.end() > segment.from()) {
                 FrameReader reader = new FrameReader(segment.file(), segment.from(), segment.end());
-                if (!applyAll(reader, state)) {
+                // What was written again may begin before the end of what it was written again for.
+                if (!applyAll(reader, from, state)) {
                     return null;
                 }
                 if (!(reader.next() instanceof End end && end.address() == segment.end())) {
                     throw new ByteReader.Malformed(disk.pathOf(segment.name()) + " is damaged");
                 }
+                from = Math.max(from, segment.end());
             }
         }
         return state;
     }
 
-    /** Applies all frames; false if the journal is closed meanwhile. */
-    private boolean applyAll(FrameReader reader, Replay state) throws IOException, ByteReader.Malformed {
+    /** Applies all frames from this address on; false if the journal is closed meanwhile. */
+    private boolean applyAll(FrameReader reader, long from, Replay state) throws IOException, ByteReader.Malformed {
         Found found = reader.next();
         while (found instanceof Frame frame) {
             if (stopped) {
                 return false;
             }
-            state.apply(frame);
+            if (frame.address() >= from) {
+                state.apply(frame);
+            }
             found = reader.next();
         }
         return true;

@@ -10,6 +10,7 @@ import io.godwit.broker.journal.SimulatedDisk.Operation;
 import io.godwit.broker.store.CommandLog.Room;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,10 +86,14 @@ class JournalFaultTest {
     /** Each kind of trouble is said once when it begins, and its end. */
     private static void requireToldOnce(JournalScene scene, String where) {
         TestLog log = scene.log;
-        assertThat(log.count(LogType.ERROR)).as(where).isBetween(1L, 3L);
         scene.await("the end is told", () -> log.count(LogType.NOTICE) > 0);
-        assertThat(log.count(LogType.NOTICE)).as(where).isBetween(1L, 2L);
-        assertThat(log.lines()).as(where).doesNotHaveDuplicates();
+        for (String begins : List.of("ERROR Syncing", "ERROR Writing to", "ERROR No snapshot")) {
+            assertThat(log.lines().stream().filter(line -> line.startsWith(begins))).as(where).hasSizeLessThan(2);
+        }
+        // Growing may fail, work and fail once more; each beginning has its end.
+        long full = log.lines().stream().filter(line -> line.contains("cannot grow")).count();
+        assertThat(log.lines().stream().filter(line -> line.contains("There is room")).count()).as(where).isEqualTo(full);
+        assertThat(log.lines().stream().filter(line -> line.contains("is damaged") || line.contains("is taken"))).as(where).isEmpty();
     }
 
     /** While syncs fail nothing is said to be stored that a power failure could still take. */
