@@ -43,7 +43,10 @@ final class Stats {
                     .sorted(Comparator.comparingLong(Queue::messages).reversed())
                     .toList();
             row("Directory", directory);
-            row("On disk", Sizes.of(inspection.bytes()) + " in " + inspection.segments() + (inspection.segments() == 1 ? " segment" : " segments"));
+            row(
+                    "On disk",
+                    Sizes.of(inspection.bytes()) + " in " + inspection.segments()
+                            + (inspection.segments() == 1 ? " segment" : " segments"));
             row("Sessions", sessions.size());
             row("  for ever", sessions.stream().filter(Stats::lastsForEver).count());
             row(
