@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,14 +62,17 @@ class JournalTest {
     @TempDir
     Path directory;
 
+    /** In place of the directory, where a test needs many segments in a short time. */
+    private @Nullable Disk disk;
+
     private Journal open(Durability durability, long memory) throws JournalException {
         JournalSettings settings = new JournalSettings(directory, durability, SEGMENT, 0, memory);
-        return Journal.open(settings, new LocalDisk(directory), log, Progress.NONE);
+        return Journal.open(settings, disk == null ? new LocalDisk(directory) : disk, log, Progress.NONE);
     }
 
     @Test
     void keepsWhatWasStoredOverARestart() throws Exception {
-        RoundsByHand rounds = new RoundsByHand();
+        TestRounds rounds = new TestRounds();
         List<String> stored = new ArrayList<>();
         try (Journal journal = open(Durability.PROCESS, Long.MAX_VALUE)) {
             assertThat(journal.takeRestored().sessions()).isEmpty();
@@ -117,7 +121,7 @@ class JournalTest {
             commands.submit(new Command.RetainedSet(message("r/2", "cleared", properties)));
             commands.submit(new Command.RetainedCleared(TopicName.of("r/2")));
             commands.whenStored(() -> stored.add("all"));
-            rounds.end();
+            rounds.run();
             assertThat(stored).containsExactly("all");
         }
         try (Journal journal = open(Durability.PROCESS, Long.MAX_VALUE)) {
@@ -157,6 +161,7 @@ class JournalTest {
     /** Random work over many segments and snapshots: the state after each restart is what memory has. */
     @Test
     void snapshotsAndReplayKeepTheStateOfRandomWork() throws Exception {
+        disk = new SimulatedDisk();
         long seed = new Random().nextLong();
         Random random = new Random(seed);
         Map<String, SessionState> sessions = new HashMap<>();
@@ -174,7 +179,7 @@ class JournalTest {
         };
         int number = 0;
         for (int run = 0; run < 5; run++) {
-            RoundsByHand rounds = new RoundsByHand();
+            TestRounds rounds = new TestRounds();
             try (Journal journal = open(Durability.values()[1 + run % 2], run % 2 == 0 ? 0 : 1_000_000)) {
                 Restored restored = journal.takeRestored();
                 CommandLog commands = journal.logFor(rounds, retaining);
@@ -190,19 +195,19 @@ class JournalTest {
                 for (int i = 0; i < 20_000; i++) {
                     step(random, sessions, commands, number++);
                     if (random.nextInt(10) == 0) {
-                        rounds.end();
+                        rounds.run();
                     }
                     if (random.nextInt(4000) == 0) {
                         journal.saveNow();
                     }
                 }
-                rounds.end();
+                rounds.run();
                 try {
                     sessions.values().forEach(session -> forget(session, commands));
                 } catch (NullPointerException e) {
                     throw new AssertionError("seed " + seed + " " + lines, e);
                 }
-                rounds.end();
+                rounds.run();
             }
         }
         assertThat(lines).as("seed " + seed).noneMatch(line -> line.contains("ERROR") || line.contains("WARNING"));
@@ -305,7 +310,7 @@ class JournalTest {
 
     @Test
     void memoryHoldsNoMoreThanItMayAndTheRestIsReadBack() throws Exception {
-        RoundsByHand rounds = new RoundsByHand();
+        TestRounds rounds = new TestRounds();
         try (Journal journal = open(Durability.PROCESS, 10_000)) {
             CommandLog commands = journal.logFor(rounds, RetainedState.NONE);
             SessionState session = new SessionState("away");
@@ -319,12 +324,12 @@ class JournalTest {
                         false,
                         NO_IDENTIFIERS,
                         false));
-                rounds.end();
+                rounds.run();
             }
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
             while (journal.status().heldBytes() > 11_000 && System.nanoTime() < deadline) {
                 Thread.sleep(10); // A segment is being prepared: what is not written yet stays in memory.
-                rounds.end();
+                rounds.run();
             }
             assertThat(journal.status().heldBytes()).isLessThan(11_000);
             for (int i = 0; i < 1000; i++) {
@@ -338,7 +343,8 @@ class JournalTest {
 
     @Test
     void whatIsNeededNoMoreIsDeleted() throws Exception {
-        RoundsByHand rounds = new RoundsByHand();
+        disk = new SimulatedDisk();
+        TestRounds rounds = new TestRounds();
         try (Journal journal = open(Durability.PROCESS, Long.MAX_VALUE)) {
             CommandLog commands = journal.logFor(rounds, RetainedState.NONE);
             SessionState session = new SessionState("busy");
@@ -355,7 +361,7 @@ class JournalTest {
                         false));
                 commands.submit(new Command.Settled(
                         session, session.queue().at(session.queue().head())));
-                rounds.end();
+                rounds.run();
                 sent++;
             }
             assertThat(journal.status().snapshots()).isGreaterThanOrEqualTo(3);
@@ -364,11 +370,11 @@ class JournalTest {
             journal.saveNow();
             while (journal.status().snapshots() <= made + 1 && System.nanoTime() < deadline) {
                 commands.submit(new Command.Detached(session, 1));
-                rounds.end();
+                rounds.run();
                 journal.saveNow();
                 Thread.sleep(10);
             }
-            assertThat(new LocalDisk(directory).list().size()).isLessThan(10);
+            assertThat(disk.list().size()).isLessThan(10);
         }
     }
 
