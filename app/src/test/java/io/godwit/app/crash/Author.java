@@ -24,6 +24,12 @@ final class Author {
         /** How often it was put on the wire. */
         int sendings;
 
+        /**
+         * Whether the broker may have forgotten that it had it: not acknowledged when it was killed, or a will. It may have been
+         * delivered at QoS 1 all the same, and comes again with another packet identifier then.
+         */
+        boolean uncertain;
+
         /** Whether it must not be published: a will whose client came back, or left in peace. */
         boolean forbidden;
 

@@ -91,6 +91,10 @@ final class CrashClient implements PacketSocket.Receiver {
     private long backAtNanos;
     private long nextActNanos;
     private boolean calm;
+
+    /** Whether the broker of the connection was killed. */
+    private boolean killed;
+
     private int connections;
 
     CrashClient(
@@ -157,6 +161,10 @@ final class CrashClient implements PacketSocket.Receiver {
 
     /** The broker was killed: from its last breath on, what was not heard was not said. */
     void onKill() {
+        killed = socket != null;
+        if (!killed) {
+            outbox.onKill();
+        }
         if (state == State.LEAVING) {
             wills.forgetLast();
         } else {
@@ -418,6 +426,11 @@ final class CrashClient implements PacketSocket.Receiver {
     }
 
     private void end(long nowNanos, long absenceNanos) {
+        if (killed) {
+            // All that the broker had sent has been read by now.
+            outbox.onKill();
+            killed = false;
+        }
         socket = null;
         state = State.AWAY;
         inbox.onConnectionEnd();

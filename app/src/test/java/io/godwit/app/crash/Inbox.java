@@ -23,10 +23,10 @@ final class Inbox {
     private final Ledger ledger;
 
     /** By packet identifier, from PUBLISH to PUBREL. */
-    private final Map<Integer, byte[]> received = new HashMap<>();
+    private final Map<Integer, Publish> received = new HashMap<>();
 
     /** By packet identifier, from PUBLISH to sending PUBACK. */
-    private final Map<Integer, byte[]> unacknowledged = new HashMap<>();
+    private final Map<Integer, Publish> unacknowledged = new HashMap<>();
 
     private final Deque<Packet> answers = new ArrayDeque<>();
 
@@ -39,12 +39,12 @@ final class Inbox {
         switch (publish.qos()) {
             case AT_MOST_ONCE -> ledger.fault(reader + " got a message at QoS 0, which nobody sent: " + publish);
             case AT_LEAST_ONCE -> {
-                requireSame(publish, unacknowledged.put(publish.packetIdentifier(), publish.payload()));
+                requireSame(publish, unacknowledged.put(publish.packetIdentifier(), publish));
                 reader.onArrival(publish);
                 answers.add(new PubAck(publish.packetIdentifier()));
             }
             case EXACTLY_ONCE -> {
-                byte[] known = received.putIfAbsent(publish.packetIdentifier(), publish.payload());
+                Publish known = received.putIfAbsent(publish.packetIdentifier(), publish);
                 requireSame(publish, known);
                 if (known == null) {
                     reader.onArrival(publish);
@@ -91,13 +91,14 @@ final class Inbox {
     }
 
     /** A message in flight is sent again with its own identifier, which no other message may have until then. */
-    private void requireSame(Publish publish, byte @Nullable [] before) {
-        if (before == null) {
+    private void requireSame(Publish publish, @Nullable Publish before) {
+        if (before == null || (before.qos() == QoS.AT_LEAST_ONCE && mayBeForgotten(before))) {
             return;
         }
-        if (!Arrays.equals(before, publish.payload())) {
+        if (!Arrays.equals(before.payload(), publish.payload())) {
             ledger.fault("%s got %s with identifier %s, which still belongs to %s"
-                    .formatted(reader, Mark.of(publish.payload()), publish.packetIdentifier(), Mark.of(before)));
+                    .formatted(
+                            reader, Mark.of(publish.payload()), publish.packetIdentifier(), Mark.of(before.payload())));
         } else if (!publish.dup()) {
             ledger.fault("%s got %s at QoS %s with identifier %s again without DUP"
                     .formatted(
@@ -106,5 +107,12 @@ final class Inbox {
                             publish.qos() == QoS.AT_LEAST_ONCE ? 1 : 2,
                             publish.packetIdentifier())); // [MQTT-3.3.1-1]
         }
+    }
+
+    /** What nobody was told of may be forgotten: a message not acknowledged, or a retained one sent before SUBACK. */
+    private boolean mayBeForgotten(Publish publish) {
+        Mark mark = Mark.of(publish.payload());
+        Author author = mark == null ? null : ledger.author(mark.author());
+        return publish.retain() || mark == null || author == null || author.entry(mark.number()).uncertain;
     }
 }

@@ -60,6 +60,13 @@ final class Outbox {
         return publish;
     }
 
+    /** The broker was killed: what it has not acknowledged it may not have stored. */
+    void onKill() {
+        for (Sent sent : unsettled.values()) {
+            sent.entry.uncertain |= sent.entry.acknowledgedAt == Author.Entry.NOT_YET;
+        }
+    }
+
     /** All that must be sent again on another connection, in the order of the first time [MQTT-4.6.0-1] [MQTT-4.4.0-1]. */
     List<Packet> again() {
         List<Packet> packets = new ArrayList<>();

@@ -132,6 +132,8 @@ final class Reader {
             rememberIdentifier(author, entry.number, identifier);
             requireOrder(author, entry);
             debts.remove(mark);
+        } else if (publish.qos() == QoS.AT_LEAST_ONCE && entry.uncertain) {
+            rememberIdentifier(author, entry.number, identifier);
         } else if (entry.sendings < 2 || entry.qos == QoS.EXACTLY_ONCE) {
             requireRepeat(publish, author, entry, first);
         }

@@ -68,6 +68,7 @@ final class Wills {
         QoS qos = random.nextBoolean() ? QoS.AT_LEAST_ONCE : QoS.EXACTLY_ONCE;
         Author.Entry entry = ledger.add(author, topic, qos, false, false);
         entry.sendings = 1;
+        entry.uncertain = true;
         offered = new Testament(entry, TimeUnit.SECONDS.toNanos(delaySeconds));
         Properties properties = delaySeconds == 0
                 ? Properties.NONE
