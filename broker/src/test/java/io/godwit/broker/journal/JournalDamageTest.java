@@ -69,22 +69,30 @@ class JournalDamageTest {
                 if (found.equals(all)) {
                     untouched++;
                 } else {
-                    assertThat(history.groupsOf(found, synced)).as("%s\n%s", where, log.lines()).isNotNegative();
-                    assertThat(log.count(LogType.WARNING)).as("%s\n%s", where, log.lines()).isEqualTo(1);
+                    assertThat(history.groupsOf(found, synced))
+                            .as("%s\n%s", where, log.lines())
+                            .isNotNegative();
+                    assertThat(log.count(LogType.WARNING))
+                            .as("%s\n%s", where, log.lines())
+                            .isEqualTo(1);
                     cut++;
                 }
             } catch (JournalException e) {
                 assertThat(e).as(where).hasMessageContaining(name);
                 refused++;
             } catch (StoredPicture.Unreadable e) {
-                assertThat(e.getCause()).as(where).isInstanceOf(ByteReader.Malformed.class).hasMessageContaining("simulated");
+                assertThat(e.getCause())
+                        .as(where)
+                        .isInstanceOf(ByteReader.Malformed.class)
+                        .hasMessageContaining("simulated");
                 unreadable++;
             } catch (RuntimeException e) {
                 throw new AssertionError(where + ": " + e, e);
             }
             assertThat(log.traces()).as(where).isEmpty();
         }
-        String summary = untouched + " untouched, " + cut + " cut, " + refused + " refused, " + unreadable + " unreadable";
+        String summary =
+                untouched + " untouched, " + cut + " cut, " + refused + " refused, " + unreadable + " unreadable";
         assertThat(new int[] {untouched, cut, refused}).as(summary).doesNotContain(0);
     }
 

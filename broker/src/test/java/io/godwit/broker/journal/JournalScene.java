@@ -74,6 +74,11 @@ final class JournalScene implements AutoCloseable {
         await("synced", () -> journal.status().unsynced() == 0);
     }
 
+    /** Whether the journal has said that its limit keeps it from growing. */
+    boolean isLimited() {
+        return log.lines().stream().anyMatch(line -> line.contains("godwit_journal_limit"));
+    }
+
     /** Waits until the segments are prepared that are kept ready. */
     void awaitReady() {
         await("spare segments", () -> journal.status().segments() > Keeper.SPARES);

@@ -198,7 +198,9 @@ final class RandomHistory implements RetainedState {
     void settleAllBut(List<QueuedMessage> kept) {
         for (SessionState session : sessions()) {
             CommandLog log = logOf(session);
-            for (long sequence = session.queue().head(); sequence < session.queue().tail(); sequence++) {
+            for (long sequence = session.queue().head();
+                    sequence < session.queue().tail();
+                    sequence++) {
                 QueuedMessage entry = session.queue().at(sequence);
                 if (entry != null && !kept.contains(entry)) {
                     group(log, () -> log.submit(new Command.Settled(session, entry)));
@@ -247,16 +249,18 @@ final class RandomHistory implements RetainedState {
             CommandLog log = logs.get(loopOf(clientId));
             group(log, () -> {
                 sessions.put(clientId, opened);
-                log.submit(new Command.Opened(
-                        opened, log.nextSessionNumber(), owner(), 1 + random.nextInt(1000), will()));
+                log.submit(
+                        new Command.Opened(opened, log.nextSessionNumber(), owner(), 1 + random.nextInt(1000), will()));
             });
             return;
         }
         CommandLog log = logOf(session);
         switch (random.nextInt(20)) {
             case 0 ->
-                group(log, () -> log.submit(new Command.Opened(
-                        session, session.number(), owner(), SessionState.NEVER_EXPIRES, will())));
+                group(
+                        log,
+                        () -> log.submit(new Command.Opened(
+                                session, session.number(), owner(), SessionState.NEVER_EXPIRES, will())));
             case 1 -> group(log, () -> log.submit(new Command.ExpiryChanged(session, 1 + random.nextInt(1000))));
             case 2 -> group(log, () -> log.submit(new Command.WillRemoved(session)));
             case 3 -> group(log, () -> log.submit(new Command.Detached(session, random.nextInt(1_000_000))));
@@ -347,8 +351,8 @@ final class RandomHistory implements RetainedState {
     }
 
     private void queue(CommandLog log, SessionState session, Sent sent, boolean addressed) {
-        log.submit(new Command.Queued(
-                session, sent.message(), sent.qos(), sent.retain(), sent.identifiers(), addressed));
+        log.submit(
+                new Command.Queued(session, sent.message(), sent.qos(), sent.retain(), sent.identifiers(), addressed));
         QueuedMessage entry = sent.qos() == QoS.AT_MOST_ONCE
                 ? session.atMostOnce().getLast()
                 : Objects.requireNonNull(session.queue().at(session.queue().tail() - 1));
@@ -362,7 +366,9 @@ final class RandomHistory implements RetainedState {
     }
 
     private @Nullable StoredWill will() {
-        return random.nextInt(3) > 0 ? null : new StoredWill(message("will/"), random.nextInt(100), random.nextInt(50) - 1);
+        return random.nextInt(3) > 0
+                ? null
+                : new StoredWill(message("will/"), random.nextInt(100), random.nextInt(50) - 1);
     }
 
     private StoredSubscription subscription() {

@@ -32,7 +32,11 @@ final class StoredPicture {
             List<String> arriving = new ArrayList<>();
             for (Replay.Arriving one : stored.arriving()) {
                 arriving.add(entry(
-                        one.qos(), one.retain(), one.subscriptionIdentifiers(), false, digest(read(files, one.address()))));
+                        one.qos(),
+                        one.retain(),
+                        one.subscriptionIdentifiers(),
+                        false,
+                        digest(read(files, one.address()))));
             }
             sessions.put(
                     stored.state().clientId(),
@@ -85,13 +89,12 @@ final class StoredPicture {
     private static String text(Map<String, String> sessions, Map<String, String> retained) {
         StringBuilder text = new StringBuilder();
         sessions.values().forEach(session -> text.append(session).append('\n'));
-        retained.forEach(
-                (topic, message) -> text.append(topic).append(" = ").append(message).append('\n'));
+        retained.forEach((topic, message) ->
+                text.append(topic).append(" = ").append(message).append('\n'));
         return text.toString();
     }
 
-    private static String session(
-            SessionState state, Function<QueuedMessage, String> digests, List<String> arriving) {
+    private static String session(SessionState state, Function<QueuedMessage, String> digests, List<String> arriving) {
         StringBuilder text = new StringBuilder(state.clientId())
                 .append(" #")
                 .append(state.number())
@@ -122,7 +125,9 @@ final class StoredPicture {
         }
         long head = state.queue().head();
         long tail = state.queue().tail();
-        text.append(" queue=").append(head == tail && arriving.isEmpty() ? "" : head + "..").append(tail + arriving.size());
+        text.append(" queue=")
+                .append(head == tail && arriving.isEmpty() ? "" : head + "..")
+                .append(tail + arriving.size());
         for (long sequence = head; sequence < tail; sequence++) {
             QueuedMessage entry = state.queue().at(sequence);
             if (entry != null) {
@@ -144,7 +149,11 @@ final class StoredPicture {
     }
 
     static String entry(QoS qos, boolean retain, int[] identifiers, boolean received, String digest) {
-        return qos + (retain ? " retain " : " ") + Arrays.toString(identifiers) + (received ? " received " : " ") + digest;
+        return qos
+                + (retain ? " retain " : " ")
+                + Arrays.toString(identifiers)
+                + (received ? " received " : " ")
+                + digest;
     }
 
     /** All of a message in a few characters. */
