@@ -21,7 +21,6 @@ import io.godwit.protocol.topic.TopicName;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
@@ -44,8 +43,8 @@ final class RandomHistory implements RetainedState {
     private final List<CommandLog> logs = new ArrayList<>();
     private final TreeMap<String, SessionState> sessions = new TreeMap<>();
     private final TreeMap<String, Message> retained = new TreeMap<>();
-    private final Map<SessionState, List<Sent>> arriving = new IdentityHashMap<>();
-    private final Map<QueuedMessage, String> digests = new IdentityHashMap<>();
+    private final IdentityHashMap<SessionState, List<Sent>> arriving = new IdentityHashMap<>();
+    private final IdentityHashMap<QueuedMessage, String> digests = new IdentityHashMap<>();
 
     /** After each group. */
     private final List<String> pictures = new ArrayList<>(List.of(""));
@@ -56,6 +55,7 @@ final class RandomHistory implements RetainedState {
     private int messages;
 
     /** A message on its way to a session of another loop. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     private record Sent(Message message, QoS qos, boolean retain, int[] identifiers, String digest) {}
 
     /** A history; its messages have payloads of at most so many bytes. */
@@ -340,7 +340,7 @@ final class RandomHistory implements RetainedState {
                 int[] identifiers = random.nextBoolean() ? new int[0] : new int[] {random.nextInt(1000), 1};
                 QoS qos = Objects.requireNonNull(QoS.of(to));
                 Sent sent = new Sent(message, qos, random.nextBoolean(), identifiers, digest);
-                if (logOf(session) == log) {
+                if (logOf(session).equals(log)) {
                     queue(log, session, sent, false);
                 } else if (qos != QoS.AT_MOST_ONCE) {
                     arriving.computeIfAbsent(session, key -> new ArrayList<>()).add(sent);
