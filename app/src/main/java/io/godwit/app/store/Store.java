@@ -3,6 +3,7 @@ package io.godwit.app.store;
 
 import io.godwit.broker.journal.JournalException;
 import io.godwit.broker.transfer.TransferException;
+import java.io.Console;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -41,7 +42,12 @@ public final class Store {
 
     /** Runs the command with these words behind its name and returns the exit status. */
     public static int run(List<String> words) {
-        return run(words, System.out, System.err, new TerminalProgress(System.err, System.console() != null));
+        return run(words, System.out, System.err, new TerminalProgress(System.err, isTerminal()));
+    }
+
+    private static boolean isTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 
     static int run(List<String> words, PrintStream out, PrintStream err, TerminalProgress progress) {

@@ -10,9 +10,11 @@ import io.godwit.broker.store.RetainedState;
 import io.godwit.protocol.topic.TopicName;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,6 +111,20 @@ class JsonLinesTest {
                         + "{\"response-topic\":\"answers/1\"},{\"correlation-dataBase64\":\"AAH/\"},"
                         + "{\"user-property\":[\"k\",\"v1\"]},{\"user-property\":[\"k\",\"v2\"]}],"
                         + "\"payload\":\"grüße\"");
+    }
+
+    /** The lines stand in docs/store.md, too. */
+    @Test
+    void readsTheExampleOfTheDocumentation() throws Exception {
+        try (InputStream example = Objects.requireNonNull(getClass()
+                .getResourceAsStream("TransferFuzzTestInputs/anyBytesAreAnExportOrAnError/export"))) {
+            assertThat(Pictures.of(read(example.readAllBytes(), NOTHING)))
+                    .containsExactly(
+                            "meter-7 user=ann port=1883 expiry=4294967295 left=1795374726000 tail=3",
+                            "meter-7 subscribes cmd/# 1 DO_NOT_SEND id=7",
+                            "meter-7 queued 3 q1 [7] cmd/1 6f70656e p1 by desk/null",
+                            "retained state/7 fffe00 p0r by meter-7/null");
+        }
     }
 
     @Test
