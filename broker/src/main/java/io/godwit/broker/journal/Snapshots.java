@@ -221,7 +221,7 @@ final class Snapshots implements Runnable {
             journal.lock().unlock();
         }
         sealed.addLast(journal.trim(sealed.removeLast()));
-        Replay state = replay(sealed);
+        Replay state = replay(sealed, from);
         if (state == null) {
             return;
         }
@@ -234,7 +234,7 @@ final class Snapshots implements Runnable {
         finish(boundary, bytes, sealed, needed, moves);
     }
 
-    private @Nullable Replay replay(List<Segment> sealed) throws IOException, ByteReader.Malformed {
+    private @Nullable Replay replay(List<Segment> sealed, long boundary) throws IOException, ByteReader.Malformed {
         Replay state = new Replay();
         long last = number;
         long from = 0;
@@ -253,16 +253,18 @@ final class Snapshots implements Runnable {
             }
         }
         for (Segment segment : sealed) {
-            if (segment.number() >= last && segment.end() > segment.from()) {
-                FrameReader reader = new FrameReader(segment.file(), segment.from(), segment.end());
+            // What is behind the boundary belongs to the next snapshot, wherever it stands.
+            long until = Math.min(segment.end(), boundary);
+            if (segment.number() >= last && until > segment.from()) {
+                FrameReader reader = new FrameReader(segment.file(), segment.from(), until);
                 // What was written again may begin before the end of what it was written again for.
                 if (!applyAll(reader, from, state)) {
                     return null;
                 }
-                if (!(reader.next() instanceof End end && end.address() == segment.end())) {
+                if (!(reader.next() instanceof End end && end.address() == until)) {
                     throw new ByteReader.Malformed(disk.pathOf(segment.name()) + " is damaged");
                 }
-                from = Math.max(from, segment.end());
+                from = Math.max(from, until);
             }
         }
         return state;
