@@ -69,7 +69,12 @@ public final class StagedDisk {
 
     /** Stores all that was written. */
     public void store() {
-        stored = groups.size();
+        store(groups.size());
+    }
+
+    /** Stores this many groups more, if there are as many. */
+    public void store(int count) {
+        stored = Math.min(groups.size(), stored + count);
         for (Waiting next = waiting.peek(); next != null && next.groups <= stored; next = waiting.peek()) {
             waiting.remove();
             next.then.run();
