@@ -46,8 +46,7 @@ public final class Store {
     }
 
     private static boolean isTerminal() {
-        Console console = System.console();
-        return console != null && console.isTerminal();
+        return System.console() instanceof Console console && console.isTerminal();
     }
 
     static int run(List<String> words, PrintStream out, PrintStream err, TerminalProgress progress) {
