@@ -38,25 +38,25 @@ final class ByteReader {
         return bytes.position();
     }
 
-    int get() throws Malformed {
+    int read() throws Malformed {
         require(1);
         return bytes.get() & 0xFF;
     }
 
-    int getInt() throws Malformed {
+    int readInt() throws Malformed {
         require(Integer.BYTES);
         return bytes.getInt();
     }
 
-    long getLong() throws Malformed {
+    long readLong() throws Malformed {
         require(Long.BYTES);
         return bytes.getLong();
     }
 
-    long getVar() throws Malformed {
+    long readVar() throws Malformed {
         long value = 0;
         for (int shift = 0; shift < 64; shift += 7) {
-            int next = get();
+            int next = read();
             value |= (next & 0x7FL) << shift;
             if (next < 0x80) {
                 return value;
@@ -66,27 +66,27 @@ final class ByteReader {
     }
 
     /** An integer that must not be larger than {@code most}. */
-    int getVar(int most) throws Malformed {
-        long value = getVar();
+    int readVar(int most) throws Malformed {
+        long value = readVar();
         if (value < 0 || value > most) {
             throw new Malformed(Long.toUnsignedString(value) + " where at most " + most + " is possible");
         }
         return (int) value;
     }
 
-    byte[] get(int count) throws Malformed {
+    byte[] read(int count) throws Malformed {
         require(count);
         byte[] read = new byte[count];
         bytes.get(read);
         return read;
     }
 
-    byte[] getCounted() throws Malformed {
-        return get(getVar(bytes.remaining()));
+    byte[] readCounted() throws Malformed {
+        return read(readVar(bytes.remaining()));
     }
 
-    String getText() throws Malformed {
-        return new String(getCounted(), StandardCharsets.UTF_8);
+    String readText() throws Malformed {
+        return new String(readCounted(), StandardCharsets.UTF_8);
     }
 
     /** The next bytes as a reader of their own, which this one passes over. */

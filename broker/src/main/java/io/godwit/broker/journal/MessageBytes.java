@@ -75,23 +75,23 @@ final class MessageBytes {
 
     /** Topic and payload bytes of the message that stands here. */
     static int size(ByteReader from) throws ByteReader.Malformed {
-        from.get();
-        return from.getVar(from.remaining()) + from.getVar(from.remaining());
+        from.read();
+        return from.readVar(from.remaining()) + from.readVar(from.remaining());
     }
 
     static Message read(ByteReader from) throws ByteReader.Malformed {
-        int flags = from.get();
+        int flags = from.read();
         QoS qos = QoS.of(flags & 3);
         if (qos == null) {
             throw new ByteReader.Malformed("a message of QoS 3");
         }
-        int topicLength = from.getVar(from.remaining());
-        int payloadLength = from.getVar(from.remaining());
-        long expires = (flags & EXPIRES) == 0 ? Message.NEVER : from.getLong();
-        TopicName topic = topicName(from.get(topicLength));
-        byte[] payload = from.get(payloadLength);
-        String clientId = from.getText();
-        String userName = (flags & USER_NAME) == 0 ? null : from.getText();
+        int topicLength = from.readVar(from.remaining());
+        int payloadLength = from.readVar(from.remaining());
+        long expires = (flags & EXPIRES) == 0 ? Message.NEVER : from.readLong();
+        TopicName topic = topicName(from.read(topicLength));
+        byte[] payload = from.read(payloadLength);
+        String clientId = from.readText();
+        String userName = (flags & USER_NAME) == 0 ? null : from.readText();
         Properties properties = (flags & PROPERTIES) == 0 ? Properties.NONE : readProperties(from);
         return new Message(
                 topic, payload, qos, (flags & RETAIN) != 0, properties, expires, new Publisher(clientId, userName));
@@ -106,20 +106,20 @@ final class MessageBytes {
     }
 
     private static Properties readProperties(ByteReader from) throws ByteReader.Malformed {
-        int count = from.getVar(from.remaining());
+        int count = from.readVar(from.remaining());
         Properties.Builder properties = Properties.builder();
         for (int i = 0; i < count; i++) {
-            int identifier = from.get();
+            int identifier = from.read();
             Property property = Property.of(identifier);
             if (property == null) {
                 throw new ByteReader.Malformed("a property with identifier " + identifier);
             }
             switch (property.format()) {
                 case BYTE, TWO_BYTE_INTEGER, FOUR_BYTE_INTEGER, VARIABLE_BYTE_INTEGER ->
-                    properties.number(property, from.getVar());
-                case TEXT -> properties.text(property, from.getText());
-                case BINARY -> properties.binary(property, from.getCounted());
-                case TEXT_PAIR -> properties.add(property, new UserProperty(from.getText(), from.getText()));
+                    properties.number(property, from.readVar());
+                case TEXT -> properties.text(property, from.readText());
+                case BINARY -> properties.binary(property, from.readCounted());
+                case TEXT_PAIR -> properties.add(property, new UserProperty(from.readText(), from.readText()));
             }
         }
         return Objects.requireNonNull(properties.build());

@@ -108,8 +108,8 @@ final class MessageFiles {
 
     private ByteReader content(Segment holder, long address) throws IOException, ByteReader.Malformed {
         ByteReader from = new ByteReader(checked(holder, address));
-        from.get();
-        int length = from.getVar(from.remaining());
+        from.read();
+        int length = from.readVar(from.remaining());
         from.skip(Integer.BYTES);
         return from.slice(length);
     }
@@ -123,11 +123,11 @@ final class MessageFiles {
         int length;
         int crc;
         try {
-            if (from.get() != Records.MESSAGE) {
+            if (from.read() != Records.MESSAGE) {
                 throw new ByteReader.Malformed(place);
             }
-            length = from.getVar((int) Math.min(holder.bytes(), Integer.MAX_VALUE - 64));
-            crc = from.getInt();
+            length = from.readVar((int) Math.min(holder.bytes(), Integer.MAX_VALUE - 64));
+            crc = from.readInt();
         } catch (ByteReader.Malformed e) {
             throw new ByteReader.Malformed(place);
         }

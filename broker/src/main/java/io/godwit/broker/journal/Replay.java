@@ -135,7 +135,7 @@ final class Replay {
         try {
             while (from.hasMore()) {
                 int start = from.position();
-                applyOne(from.get(), from, start, body, bodyAddress);
+                applyOne(from.read(), from, start, body, bodyAddress);
                 records++;
             }
         } catch (IllegalArgumentException | ProtocolViolation e) {
@@ -147,7 +147,7 @@ final class Replay {
             throws ByteReader.Malformed {
         switch (type) {
             case Records.MESSAGE -> {
-                int length = from.getVar(from.remaining());
+                int length = from.readVar(from.remaining());
                 from.skip(Integer.BYTES);
                 from.skip(length);
             }
@@ -156,14 +156,14 @@ final class Replay {
                 ByteReader message = message(body, at);
                 retained.put(topicOf(message.slice(message.remaining())), storedAt(body, at, bodyAddress));
             }
-            case Records.RETAINED_CLEARED -> retained.remove(MessageBytes.topicName(from.getCounted()));
+            case Records.RETAINED_CLEARED -> retained.remove(MessageBytes.topicName(from.readCounted()));
             case Records.RETAINED -> {
-                TopicName topic = MessageBytes.topicName(from.getCounted());
-                retained.put(topic, new StoredMessage(from.getVar(), from.getVar(Integer.MAX_VALUE)));
+                TopicName topic = MessageBytes.topicName(from.readCounted());
+                retained.put(topic, new StoredMessage(from.readVar(), from.readVar(Integer.MAX_VALUE)));
             }
             case Records.SNAPSHOT_END -> {
-                nextSessionNumber = Math.max(nextSessionNumber, from.getVar());
-                if (from.getVar() != records) {
+                nextSessionNumber = Math.max(nextSessionNumber, from.readVar());
+                if (from.readVar() != records) {
                     throw new ByteReader.Malformed("records are missing");
                 }
                 complete = true;
@@ -173,7 +173,7 @@ final class Replay {
                 if (type < Records.QUEUED || type > Records.SKIPPED) {
                     throw new ByteReader.Malformed("a record of type " + type);
                 }
-                ofSession(type, from.getVar(), from, start, body, bodyAddress);
+                ofSession(type, from.readVar(), from, start, body, bodyAddress);
             }
         }
     }
@@ -192,10 +192,10 @@ final class Replay {
         switch (type) {
             case Records.QUEUED -> {
                 Delivery delivery = Delivery.read(from);
-                long sequence = delivery.qos() == QoS.AT_MOST_ONCE ? 0 : from.getVar();
+                long sequence = delivery.qos() == QoS.AT_MOST_ONCE ? 0 : from.readVar();
                 StoredMessage message;
                 if (delivery.has(Records.ADDRESS_BIT)) {
-                    long key = from.getVar();
+                    long key = from.readVar();
                     Arriving arrived = stored.take(key);
                     // It may have been addressed while nothing was kept of the session: its size is not known then.
                     message = arrived == null
@@ -217,37 +217,37 @@ final class Replay {
                         delivery.has(Records.RETAIN_BIT),
                         delivery.identifiers()));
             }
-            case Records.REFUSED -> stored.take(from.getVar());
-            case Records.EXPIRY_CHANGED -> state.apply(new Command.ExpiryChanged(state, from.getVar()));
+            case Records.REFUSED -> stored.take(from.readVar());
+            case Records.EXPIRY_CHANGED -> state.apply(new Command.ExpiryChanged(state, from.readVar()));
             case Records.WILL_REMOVED -> state.apply(new Command.WillRemoved(state));
-            case Records.DETACHED -> state.apply(new Command.Detached(state, from.getVar()));
+            case Records.DETACHED -> state.apply(new Command.Detached(state, from.readVar()));
             case Records.ENDED -> end(number);
             case Records.SUBSCRIBED -> state.apply(new Command.Subscribed(state, subscription(from)));
-            case Records.UNSUBSCRIBED -> state.apply(new Command.Unsubscribed(state, TopicFilter.of(from.getText())));
+            case Records.UNSUBSCRIBED -> state.apply(new Command.Unsubscribed(state, TopicFilter.of(from.readText())));
             case Records.RECEIVED -> {
-                QueuedMessage message = queue.at(from.getVar());
+                QueuedMessage message = queue.at(from.readVar());
                 if (message != null) {
                     state.apply(new Command.Received(state, message));
                 }
             }
             case Records.SETTLED -> {
-                QueuedMessage message = queue.at(from.getVar());
+                QueuedMessage message = queue.at(from.readVar());
                 if (message != null) {
                     state.apply(new Command.Settled(state, message));
                 }
             }
             case Records.AT_MOST_ONCE_SENT -> state.apply(new Command.AtMostOnceSent(state));
-            case Records.INBOUND_HELD -> state.apply(new Command.InboundHeld(state, from.getVar(65_535)));
-            case Records.INBOUND_RELEASED -> state.apply(new Command.InboundReleased(state, from.getVar(65_535)));
-            case Records.SKIPPED -> state.apply(new Command.Skipped(state, from.getVar()));
+            case Records.INBOUND_HELD -> state.apply(new Command.InboundHeld(state, from.readVar(65_535)));
+            case Records.INBOUND_RELEASED -> state.apply(new Command.InboundReleased(state, from.readVar(65_535)));
+            case Records.SKIPPED -> state.apply(new Command.Skipped(state, from.readVar()));
             case Records.QUEUE -> {
-                queue.beginAt(from.getVar(), from.getVar());
-                state.restoreOffered(from.getVar());
+                queue.beginAt(from.readVar(), from.readVar());
+                state.restoreOffered(from.readVar());
             }
             case Records.ENTRY -> {
                 Delivery delivery = Delivery.read(from);
-                long sequence = delivery.qos() == QoS.AT_MOST_ONCE ? 0 : from.getVar();
-                restore(state, sequence, delivery, new StoredMessage(from.getVar(), from.getVar(Integer.MAX_VALUE)));
+                long sequence = delivery.qos() == QoS.AT_MOST_ONCE ? 0 : from.readVar();
+                restore(state, sequence, delivery, new StoredMessage(from.readVar(), from.readVar(Integer.MAX_VALUE)));
                 QueuedMessage entry = delivery.has(Records.RECEIVED_BIT) ? queue.at(sequence) : null;
                 if (entry != null) {
                     state.apply(new Command.Received(state, entry));
@@ -256,9 +256,9 @@ final class Replay {
             case Records.ARRIVING -> {
                 Delivery delivery = Delivery.read(from);
                 stored.add(new Arriving(
-                        from.getVar(),
-                        from.getVar(),
-                        from.getVar(Integer.MAX_VALUE),
+                        from.readVar(),
+                        from.readVar(),
+                        from.readVar(Integer.MAX_VALUE),
                         delivery.qos(),
                         delivery.has(Records.RETAIN_BIT),
                         delivery.identifiers()));
@@ -268,16 +268,16 @@ final class Replay {
     }
 
     private void open(long number, ByteReader from) throws ByteReader.Malformed {
-        int flags = from.get();
-        String clientId = from.getText();
-        String userName = (flags & Records.USER_NAME_BIT) == 0 ? null : from.getText();
-        int port = from.getVar(65_535);
-        long expirySeconds = from.getVar();
+        int flags = from.read();
+        String clientId = from.readText();
+        String userName = (flags & Records.USER_NAME_BIT) == 0 ? null : from.readText();
+        int port = from.readVar(65_535);
+        long expirySeconds = from.readVar();
         StoredWill will = null;
         if ((flags & Records.WILL_BIT) != 0) {
-            long delay = from.getVar();
-            long expiry = from.getVar() - 1;
-            will = new StoredWill(MessageBytes.read(from.slice(from.getVar(from.remaining()))), delay, expiry);
+            long delay = from.readVar();
+            long expiry = from.readVar() - 1;
+            will = new StoredWill(MessageBytes.read(from.slice(from.readVar(from.remaining()))), delay, expiry);
         }
         nextSessionNumber = Math.max(nextSessionNumber, number + 1);
         StoredSession known = byClientId.get(clientId);
@@ -312,8 +312,8 @@ final class Replay {
     }
 
     private static StoredSubscription subscription(ByteReader from) throws ByteReader.Malformed {
-        TopicFilter filter = TopicFilter.of(from.getText());
-        int options = from.get();
+        TopicFilter filter = TopicFilter.of(from.readText());
+        int options = from.read();
         QoS qos = QoS.of(options & 3);
         RetainHandling handling = RetainHandling.of(options >> 4);
         if (qos == null || handling == null) {
@@ -321,12 +321,12 @@ final class Replay {
         }
         Subscription subscription =
                 new Subscription(filter, qos, (options & 1 << 2) != 0, (options & 1 << 3) != 0, handling);
-        return new StoredSubscription(subscription, from.getVar(Integer.MAX_VALUE));
+        return new StoredSubscription(subscription, from.readVar(Integer.MAX_VALUE));
     }
 
     /** Where in the body the message begins that a record names by its distance. */
     private static int messageAt(ByteReader from, int start) throws ByteReader.Malformed {
-        int distance = from.getVar(start);
+        int distance = from.readVar(start);
         if (distance == 0) {
             throw new ByteReader.Malformed("a message that is not there");
         }
@@ -336,10 +336,10 @@ final class Replay {
     /** The content of the message whose record begins here. */
     private static ByteReader message(ByteBuffer body, int at) throws ByteReader.Malformed {
         ByteReader from = new ByteReader(body.duplicate().position(at));
-        if (from.get() != Records.MESSAGE) {
+        if (from.read() != Records.MESSAGE) {
             throw new ByteReader.Malformed("no message where one should be");
         }
-        int length = from.getVar(from.remaining());
+        int length = from.readVar(from.remaining());
         from.skip(Integer.BYTES);
         return from.slice(length);
     }
@@ -356,16 +356,16 @@ final class Replay {
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
     private record Delivery(QoS qos, int bits, int[] identifiers) {
         static Delivery read(ByteReader from) throws ByteReader.Malformed {
-            int bits = from.get();
+            int bits = from.read();
             QoS qos = QoS.of(bits & 3);
             if (qos == null) {
                 throw new ByteReader.Malformed("a delivery of QoS 3");
             }
             int[] identifiers = NO_IDENTIFIERS;
             if ((bits & Records.IDENTIFIERS_BIT) != 0) {
-                identifiers = new int[from.getVar(from.remaining())];
+                identifiers = new int[from.readVar(from.remaining())];
                 for (int i = 0; i < identifiers.length; i++) {
-                    identifiers[i] = from.getVar(Integer.MAX_VALUE);
+                    identifiers[i] = from.readVar(Integer.MAX_VALUE);
                 }
             }
             return new Delivery(qos, bits, identifiers);

@@ -47,6 +47,7 @@ class JournalFaultTest {
         "PROCESS, WRITE, 1",
         "PROCESS, WRITE, 5",
         "PROCESS, SYNC, 1",
+        "PROCESS, SYNC, 3",
         "PROCESS, CREATE, 2",
         "PROCESS, SYNC_DIRECTORY, 1",
         "POWER, WRITE, 1",

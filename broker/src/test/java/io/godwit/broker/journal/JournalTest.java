@@ -328,7 +328,7 @@ class JournalTest {
             }
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
             while (journal.status().heldBytes() > 11_000 && System.nanoTime() < deadline) {
-                Thread.sleep(10); // A segment is being prepared: what is not written yet stays in memory.
+                Thread.onSpinWait(); // A segment is being prepared: what is not written yet stays in memory.
                 rounds.run();
             }
             assertThat(journal.status().heldBytes()).isLessThan(11_000);
@@ -372,7 +372,7 @@ class JournalTest {
                 commands.submit(new Command.Detached(session, 1));
                 rounds.run();
                 journal.saveNow();
-                Thread.sleep(10);
+                Thread.onSpinWait();
             }
             assertThat(disk.list().size()).isLessThan(10);
         }
