@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code godwit store}: finds the action, which has a class of its own. */
 public final class Store {
@@ -46,7 +47,7 @@ public final class Store {
     }
 
     private static boolean isTerminal() {
-        return System.console() instanceof Console console && console.isTerminal();
+        return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     }
 
     static int run(List<String> words, PrintStream out, PrintStream err, TerminalProgress progress) {

@@ -60,7 +60,7 @@ final class JournalScene implements AutoCloseable {
             if (System.nanoTime() - deadline > 0) {
                 throw new AssertionError("Not within " + PATIENCE + ": " + what + "; the log says " + log.lines());
             }
-            Thread.yield();
+            Thread.onSpinWait();
         }
     }
 

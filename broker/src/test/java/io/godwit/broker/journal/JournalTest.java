@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -110,10 +111,9 @@ class JournalTest {
                         new int[] {77, 3},
                         false));
             }
-            QueuedMessage first = session.queue().at(0);
-            assertThat(first).isNotNull();
+            QueuedMessage first = entry(session, 0);
             commands.submit(new Command.Received(session, first));
-            QueuedMessage second = session.queue().at(1);
+            QueuedMessage second = entry(session, 1);
             commands.submit(new Command.Settled(session, second));
             commands.submit(new Command.InboundHeld(session, 65_535));
             commands.submit(new Command.Detached(session, 123_456_789L));
@@ -136,21 +136,21 @@ class JournalTest {
             assertThat(session.expirySeconds()).isEqualTo(3600);
             assertThat(session.detachedAtMillis()).isEqualTo(123_456_789L);
             assertThat(session.isInboundHeld(65_535)).isTrue();
-            assertThat(session.will()).isNotNull();
-            assertThat(session.will().delaySeconds()).isEqualTo(5);
-            assertThat(session.will().expirySeconds()).isEqualTo(-1);
+            StoredWill will = Objects.requireNonNull(session.will());
+            assertThat(will.delaySeconds()).isEqualTo(5);
+            assertThat(will.expirySeconds()).isEqualTo(-1);
             StoredSubscription subscription = session.subscriptions().iterator().next();
             assertThat(subscription.identifier()).isEqualTo(77);
             assertThat(subscription.subscription().filter()).isEqualTo(TopicFilter.of("$share/g/a/+"));
             assertThat(subscription.subscription().retainHandling()).isEqualTo(RetainHandling.SEND_IF_NEW);
             assertThat(session.queue().count()).isEqualTo(2);
-            QueuedMessage first = session.queue().at(0);
+            QueuedMessage first = entry(session, 0);
             assertThat(first.isReceived()).isTrue();
             assertThat(first.packetIdentifier()).isEqualTo(1);
-            QueuedMessage third = session.queue().at(2);
+            QueuedMessage third = entry(session, 2);
             assertThat(third.packetIdentifier()).isEqualTo(3);
             assertThat(third.subscriptionIdentifiers()).containsExactly(77, 3);
-            Message back = commands.load(third);
+            Message back = Objects.requireNonNull(commands.load(third));
             assertThat(text(back)).isEqualTo("payload 2");
             assertThat(back.properties().text(Property.CONTENT_TYPE)).isEqualTo("text");
             assertThat(back.publisher()).isEqualTo(new Publisher("publisher", "somebody"));
@@ -333,7 +333,7 @@ class JournalTest {
             }
             assertThat(journal.status().heldBytes()).isLessThan(11_000);
             for (int i = 0; i < 1000; i++) {
-                QueuedMessage entry = session.queue().at(i);
+                QueuedMessage entry = entry(session, i);
                 assertThat(text(commands.load(entry))).startsWith("message " + i + "x");
                 commands.submit(new Command.Settled(session, entry));
             }
@@ -360,7 +360,7 @@ class JournalTest {
                         NO_IDENTIFIERS,
                         false));
                 commands.submit(new Command.Settled(
-                        session, session.queue().at(session.queue().head())));
+                        session, entry(session, session.queue().head())));
                 rounds.run();
                 sent++;
             }
@@ -378,8 +378,12 @@ class JournalTest {
         }
     }
 
-    private static String text(Message message) {
-        return new String(message.payload(), StandardCharsets.UTF_8);
+    private static QueuedMessage entry(SessionState session, long sequence) {
+        return Objects.requireNonNull(session.queue().at(sequence), () -> "no message at " + sequence);
+    }
+
+    private static String text(@Nullable Message message) {
+        return new String(Objects.requireNonNull(message, "not read back").payload(), StandardCharsets.UTF_8);
     }
 
     private static Message message(String topic, String payload, Properties properties) {

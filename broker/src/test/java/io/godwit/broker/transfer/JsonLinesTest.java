@@ -116,8 +116,8 @@ class JsonLinesTest {
     /** The lines stand in docs/store.md, too. */
     @Test
     void readsTheExampleOfTheDocumentation() throws Exception {
-        try (InputStream example = Objects.requireNonNull(getClass()
-                .getResourceAsStream("TransferFuzzTestInputs/anyBytesAreAnExportOrAnError/export"))) {
+        try (InputStream example = Objects.requireNonNull(
+                getClass().getResourceAsStream("TransferFuzzTestInputs/anyBytesAreAnExportOrAnError/export"))) {
             assertThat(Pictures.of(read(example.readAllBytes(), NOTHING)))
                     .containsExactly(
                             "meter-7 user=ann port=1883 expiry=4294967295 left=1795374726000 tail=3",

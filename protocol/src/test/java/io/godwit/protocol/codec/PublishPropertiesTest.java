@@ -13,8 +13,9 @@ import org.junit.jupiter.api.Test;
 class PublishPropertiesTest {
     @Test
     void readsPropertiesWithTheirLength() {
-        Properties one =
-                Properties.builder().number(Property.PAYLOAD_FORMAT_INDICATOR, 1).build();
+        Properties one = Properties.builder()
+                .number(Property.PAYLOAD_FORMAT_INDICATOR, 1)
+                .build();
         assertThat(PublishProperties.read(new byte[] {2, 1, 1})).isEqualTo(one);
         assertThat(PublishProperties.read(new byte[] {0})).isEqualTo(Properties.NONE);
     }
@@ -28,7 +29,8 @@ class PublishPropertiesTest {
 
     @Test
     void refusesWhatNoPublishHas() {
-        Properties alien = Properties.builder().number(Property.SERVER_KEEP_ALIVE, 1).build();
+        Properties alien =
+                Properties.builder().number(Property.SERVER_KEEP_ALIVE, 1).build();
         assertThatThrownBy(() -> PublishProperties.check(alien)).isInstanceOf(ProtocolViolation.class);
         Properties right = Properties.builder().user("a", "b").user("a", "c").build();
         assertThatCode(() -> PublishProperties.check(right)).doesNotThrowAnyException();
