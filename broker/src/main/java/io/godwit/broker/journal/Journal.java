@@ -125,7 +125,7 @@ public final class Journal implements AutoCloseable {
         this.nextSessionNumber = new AtomicLong(recovery.replay().nextSessionNumber());
         this.keeper = new Keeper(this, disk, recovery.nextNumber());
         this.syncer = new Syncer(this);
-        this.snapshots = new Snapshots(this, disk, log, recovery.snapshotNumber(), recovery.snapshotBytes());
+        this.snapshots = new Snapshots(this, disk, log, recovery);
         clearBatch();
     }
 

@@ -37,6 +37,7 @@ final class Recovery {
     private final List<Segment> segments = new ArrayList<>();
     private long snapshotNumber;
     private long snapshotBytes;
+    private long snapshotTo;
     private long end = FIRST_ADDRESS;
     private long synced = FIRST_ADDRESS;
     private long nextNumber = FIRST_NUMBER;
@@ -66,6 +67,11 @@ final class Recovery {
 
     long snapshotBytes() {
         return snapshotBytes;
+    }
+
+    /** Address up to which the snapshot stands for all. */
+    long snapshotTo() {
+        return snapshotTo;
     }
 
     /** Address behind the last frame that counts. */
@@ -178,6 +184,7 @@ final class Recovery {
             Frames.Header header = Frames.Header.read(bytes);
             requireVersion(header, name, Frames.SNAPSHOT_MAGIC);
             end = header.from();
+            snapshotTo = end;
             synced = header.synced();
             nextNumber = Math.max(nextNumber, snapshotNumber);
             FrameReader reader = new FrameReader(file, header.from(), Long.MAX_VALUE);

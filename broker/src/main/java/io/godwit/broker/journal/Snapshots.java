@@ -58,21 +58,31 @@ final class Snapshots implements Runnable {
             Thread.ofPlatform().name("journal-snapshot").daemon().unstarted(this);
 
     private long number;
+
+    /** Address up to which the last snapshot stands for all. */
+    private long standsTo;
+
     private volatile long fileBytes;
     private volatile long liveBytes;
     private final AtomicLong made = new AtomicLong();
     private long writtenAtLast;
     private boolean requested;
     private boolean postponed;
+
+    /** Of the thread alone. */
+    private boolean failureTold;
+
     private volatile boolean stopped;
 
-    Snapshots(Journal journal, Disk disk, BrokerLog log, long number, long fileBytes) {
+    /** Goes on after the snapshot that was found at the start, if there was one. */
+    Snapshots(Journal journal, Disk disk, BrokerLog log, Recovery found) {
         this.journal = journal;
         this.disk = disk;
         this.log = log;
         this.wanted = journal.lock().newCondition();
-        this.number = number;
-        this.fileBytes = fileBytes;
+        this.number = found.snapshotNumber();
+        this.standsTo = found.snapshotTo();
+        this.fileBytes = found.snapshotBytes();
         this.liveBytes = fileBytes;
     }
 
@@ -151,17 +161,25 @@ final class Snapshots implements Runnable {
         while (awaitWork()) {
             try {
                 make();
-            } catch (IOException | ByteReader.Malformed e) {
-                journal.countError();
-                log.error("No snapshot of the journal could be made: " + e.getMessage()
-                        + ". Nothing is lost; it is tried again later.");
+            } catch (IOException | ByteReader.Malformed | RuntimeException e) {
+                tell(e);
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
-                journal.countError();
-                log.error("No snapshot of the journal could be made", e);
             }
         }
+    }
+
+    /** Says once that no snapshot can be made, until one could. */
+    private void tell(Exception e) {
+        journal.countError();
+        String line = "No snapshot of the journal could be made: " + e.getMessage()
+                + ". Nothing is lost; it is tried again later.";
+        if (e instanceof RuntimeException) {
+            log.error(line, e);
+        } else if (!failureTold) {
+            log.error(line);
+        }
+        failureTold = true;
     }
 
     /** Cuts the unused ends off the segments of the last run. */
@@ -214,6 +232,8 @@ final class Snapshots implements Runnable {
                     from = Math.min(from, segment.from());
                 }
             }
+            // What was written again may lie in part before the last snapshot's end.
+            from = Math.max(from, standsTo);
             if (journal.isFailing() || sealed.isEmpty() || sealed.getLast().number() < number) {
                 return;
             }
@@ -231,7 +251,7 @@ final class Snapshots implements Runnable {
             return;
         }
         long bytes = write(state, boundary, from, moves);
-        finish(boundary, bytes, sealed, needed, moves);
+        finish(boundary, from, bytes, sealed, needed, moves);
     }
 
     private @Nullable Replay replay(List<Segment> sealed, long boundary) throws IOException, ByteReader.Malformed {
@@ -406,7 +426,8 @@ final class Snapshots implements Runnable {
     }
 
     /** The snapshot counts: lets go of what it stands for. */
-    private void finish(long boundary, long bytes, List<Segment> sealed, NeededMessages needed, Relocations moves)
+    private void finish(
+            long boundary, long from, long bytes, List<Segment> sealed, NeededMessages needed, Relocations moves)
             throws IOException {
         List<Segment> dead = new ArrayList<>();
         long live = bytes;
@@ -434,9 +455,11 @@ final class Snapshots implements Runnable {
             journal.onDeleted(dead);
             before = number;
             number = boundary;
+            standsTo = from;
             fileBytes = bytes;
             liveBytes = live;
             made.incrementAndGet();
+            failureTold = false;
         } finally {
             journal.lock().unlock();
         }
