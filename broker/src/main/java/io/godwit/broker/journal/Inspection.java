@@ -210,7 +210,7 @@ public final class Inspection implements AutoCloseable {
             session.settleArriving();
             sessions.add(session.state());
         }
-        for (Map.Entry<?, Replay.StoredMessage> entry : replay.retained().entrySet()) {
+        for (Map.Entry<?, Replay.StoredRetained> entry : replay.retained().entrySet()) {
             Message message = load(entry.getValue().address(), "the retained message of " + entry.getKey());
             if (message != null) {
                 retained.add(message);

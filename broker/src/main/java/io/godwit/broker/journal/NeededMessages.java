@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.broker.journal;
 
-import io.godwit.broker.journal.Replay.StoredMessage;
+import io.godwit.broker.journal.Replay.StoredRetained;
 import io.godwit.broker.journal.Replay.StoredSession;
 import io.godwit.broker.store.MessageQueue;
 import io.godwit.broker.store.QueuedMessage;
@@ -70,7 +70,7 @@ final class NeededMessages {
                 visitor.visit(one.address(), one.size());
             }
         }
-        for (StoredMessage one : state.retained().values()) {
+        for (StoredRetained one : state.retained().values()) {
             visitor.visit(one.address(), one.size());
         }
     }

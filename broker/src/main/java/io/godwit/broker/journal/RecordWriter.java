@@ -164,8 +164,9 @@ final class RecordWriter {
         to.putVar(one.key()).putVar(one.address()).putVar(one.size());
     }
 
-    void retained(TopicName topic, long address, int size) {
+    void retained(TopicName topic, long address, int size, long expiresAtMillis) {
         to.put(Records.RETAINED).putCounted(topic.utf8()).putVar(address).putVar(size);
+        to.putVar(expiresAtMillis == Message.NEVER ? 0 : expiresAtMillis + 1);
     }
 
     void snapshotEnd(long nextSessionNumber, long records) {

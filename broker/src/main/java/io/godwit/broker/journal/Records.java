@@ -33,7 +33,7 @@ package io.godwit.broker.journal;
  * 19 QUEUE              session; var head; var tail; var sequence up to which it was offered to the client
  * 20 ENTRY              session; delivery and bit 5 received; var sequence unless QoS 0; address; var size
  * 21 ARRIVING           session; delivery; address when it was addressed; address; var size
- * 22 RETAINED           text topic name; address; var size
+ * 22 RETAINED           text topic name; address; var size; var milliseconds since 1970 when it expires + 1, or 0
  * 23 SNAPSHOT_END       var next session number; var number of records before this one
  *
  * delivery       1 byte: bits 0-1 QoS, 2 RETAIN, 3 has Subscription Identifiers, 4 the message has an address;

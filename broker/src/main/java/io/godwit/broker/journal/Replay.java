@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.broker.journal;
 
+import io.godwit.broker.message.Message;
 import io.godwit.broker.store.Command;
 import io.godwit.broker.store.MessageQueue;
 import io.godwit.broker.store.QueuedMessage;
@@ -32,13 +33,20 @@ final class Replay {
 
     private final Map<Long, StoredSession> sessions = new LinkedHashMap<>();
     private final Map<String, StoredSession> byClientId = new LinkedHashMap<>();
-    private final Map<TopicName, StoredMessage> retained = new LinkedHashMap<>();
+    private final Map<TopicName, StoredRetained> retained = new LinkedHashMap<>();
     private long nextSessionNumber = 1;
     private long records;
     private boolean complete;
 
     /** Where a message is, and its topic and payload bytes. */
     record StoredMessage(long address, int size) {}
+
+    /**
+     * A retained message.
+     *
+     * @param expiresAtMillis milliseconds since 1970, or {@link Message#NEVER}
+     */
+    record StoredRetained(long address, int size, long expiresAtMillis) {}
 
     /**
      * A message that was addressed to a session and is not in its queue yet.
@@ -105,8 +113,13 @@ final class Replay {
     }
 
     /** The retained messages by topic name. */
-    Map<TopicName, StoredMessage> retained() {
+    Map<TopicName, StoredRetained> retained() {
         return Collections.unmodifiableMap(retained);
+    }
+
+    /** Forgets the retained messages whose time is over: nobody gets them any more, and no command says so. */
+    void forgetExpired(long nowMillis) {
+        retained.values().removeIf(message -> message.expiresAtMillis() <= nowMillis);
     }
 
     long nextSessionNumber() {
@@ -153,13 +166,18 @@ final class Replay {
             }
             case Records.RETAINED_SET -> {
                 int at = messageAt(from, start);
-                ByteReader message = message(body, at);
-                retained.put(topicOf(message.slice(message.remaining())), storedAt(body, at, bodyAddress));
+                Message message = MessageBytes.read(message(body, at));
+                retained.put(
+                        message.topic(),
+                        new StoredRetained(bodyAddress + at, message.size(), message.expiresAtMillis()));
             }
             case Records.RETAINED_CLEARED -> retained.remove(MessageBytes.topicName(from.readCounted()));
             case Records.RETAINED -> {
                 TopicName topic = MessageBytes.topicName(from.readCounted());
-                retained.put(topic, new StoredMessage(from.readVar(), from.readVar(Integer.MAX_VALUE)));
+                long address = from.readVar();
+                int size = from.readVar(Integer.MAX_VALUE);
+                long expires = from.readVar();
+                retained.put(topic, new StoredRetained(address, size, expires == 0 ? Message.NEVER : expires - 1));
             }
             case Records.SNAPSHOT_END -> {
                 nextSessionNumber = Math.max(nextSessionNumber, from.readVar());
@@ -346,10 +364,6 @@ final class Replay {
 
     private static StoredMessage storedAt(ByteBuffer body, int at, long bodyAddress) throws ByteReader.Malformed {
         return new StoredMessage(bodyAddress + at, MessageBytes.size(message(body, at)));
-    }
-
-    private static TopicName topicOf(ByteReader content) throws ByteReader.Malformed {
-        return MessageBytes.read(content).topic();
     }
 
     /** How a message is delivered. */

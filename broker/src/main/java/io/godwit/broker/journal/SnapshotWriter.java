@@ -47,10 +47,9 @@ final class SnapshotWriter {
             write(session);
         }
         for (var entry : state.retained().entrySet()) {
+            Replay.StoredRetained retained = entry.getValue();
             records.retained(
-                    entry.getKey(),
-                    moves.now(entry.getValue().address()),
-                    entry.getValue().size());
+                    entry.getKey(), moves.now(retained.address()), retained.size(), retained.expiresAtMillis());
             written();
         }
         records.snapshotEnd(state.nextSessionNumber(), count);

@@ -245,6 +245,7 @@ final class Snapshots implements Runnable {
         if (state == null) {
             return;
         }
+        state.forgetExpired(System.currentTimeMillis());
         NeededMessages needed = NeededMessages.of(state);
         Relocations moves = move(sealed, needed, state);
         if (stopped || !journal.awaitSynced(SYNC_PATIENCE_MILLIS, () -> stopped)) {

@@ -376,6 +376,32 @@ class JournalTest {
         }
     }
 
+    @Test
+    void retainedMessagesWhoseTimeIsOverLeaveWithTheNextSnapshot() throws Exception {
+        disk = new SimulatedDisk();
+        TestRounds rounds = new TestRounds();
+        try (Journal journal = open(Durability.PROCESS, Long.MAX_VALUE)) {
+            CommandLog commands = journal.logFor(rounds, RetainedState.NONE);
+            Message message = message("r/kept", "x", Properties.NONE);
+            commands.submit(new Command.RetainedSet(message));
+            commands.submit(new Command.RetainedSet(
+                    message("r/over", "x", Properties.NONE).expiringAt(1)));
+            commands.submit(new Command.RetainedSet(
+                    message("r/later", "x", Properties.NONE).expiringAt(Long.MAX_VALUE - 2)));
+            rounds.run();
+            journal.saveNow();
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            while (journal.status().snapshots() == 0 && System.nanoTime() < deadline) {
+                Thread.onSpinWait();
+            }
+        }
+        try (Journal journal = open(Durability.PROCESS, Long.MAX_VALUE)) {
+            assertThat(journal.takeRestored().retained())
+                    .extracting(message -> message.topic().toString() + message.expiresAtMillis())
+                    .containsExactlyInAnyOrder("r/kept" + Message.NEVER, "r/later" + (Long.MAX_VALUE - 2));
+        }
+    }
+
     private static QueuedMessage entry(SessionState session, long sequence) {
         return Objects.requireNonNull(session.queue().at(sequence), () -> "no message at " + sequence);
     }

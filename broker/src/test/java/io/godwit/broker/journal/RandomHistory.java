@@ -396,7 +396,7 @@ final class RandomHistory implements RetainedState {
                 Objects.requireNonNull(QoS.of(random.nextInt(3))),
                 random.nextInt(4) == 0,
                 properties,
-                random.nextInt(3) == 0 ? 1_000_000L + random.nextInt(1000) : Message.NEVER,
+                random.nextInt(3) == 0 ? 4_000_000_000_000L + random.nextInt(1000) : Message.NEVER,
                 new Publisher("publisher" + random.nextInt(3), random.nextBoolean() ? null : "somebody"));
     }
 
