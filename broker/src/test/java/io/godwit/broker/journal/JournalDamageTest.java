@@ -78,7 +78,8 @@ class JournalDamageTest {
                     cut++;
                 }
             } catch (JournalException e) {
-                assertThat(e).as(where).hasMessageContaining(name);
+                // The file itself, or the next one, when the header of a file without frames is what is damaged.
+                assertThat(e).as(where).hasMessageMatching("(?s).*simulated/\\d{10}\\.(journal|snapshot).*");
                 refused++;
             } catch (StoredPicture.Unreadable e) {
                 assertThat(e.getCause())
