@@ -120,7 +120,10 @@ final class Serve {
         try {
             log.attach(broker.logTopics());
             Signals.onReload(() -> reload(log, broker));
-            Signals.onSave(broker::saveNow);
+            Signals.onSave(() -> {
+                log.notice("SIGUSR1: saving what can be saved.");
+                broker.saveNow();
+            });
             writePid(config.pidFile());
             log.notice(Version.TEXT + " running");
             if (options.file() == null && !options.quiet()) {
