@@ -243,7 +243,8 @@ class ServeTest {
         try (ServeProcess broker = ServeProcess.start("-c", config.toString())) {
             broker.await("running");
             broker.signal("USR1");
-            assertThat(broker.await("SIGUSR1")).contains("in memory");
+            broker.await("SIGUSR1");
+            assertThat(broker.await("to save")).contains("persistence is off");
         }
     }
 
