@@ -28,7 +28,7 @@ class CrashTest {
         Integer kills = Integer.getInteger("godwit.crash.kills");
         Integer loops = Integer.getInteger("godwit.crash.loops");
         String durability = System.getProperty("godwit.crash.durability");
-        return (durability == null ? List.of("process") : List.of(durability))
+        return (durability == null ? List.of("process", "power") : List.of(durability))
                 .stream()
                         .flatMap(level -> (loops == null ? List.of(1, 3) : List.of(loops))
                                 .stream()
