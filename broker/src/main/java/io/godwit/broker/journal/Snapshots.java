@@ -111,7 +111,7 @@ final class Snapshots implements Runnable {
         return liveBytes;
     }
 
-    /** How many were made; from any thread. */
+    /** How many were made and have freed what they stand for; from any thread. */
     long made() {
         return made.get();
     }
@@ -459,19 +459,22 @@ final class Snapshots implements Runnable {
             standsTo = from;
             fileBytes = bytes;
             liveBytes = live;
-            made.incrementAndGet();
             failureTold = false;
         } finally {
             journal.lock().unlock();
         }
-        if (before > 0 && before != boundary) {
-            disk.delete(JournalFiles.snapshot(before));
+        try {
+            if (before > 0 && before != boundary) {
+                disk.delete(JournalFiles.snapshot(before));
+            }
+            for (Segment segment : dead) {
+                journal.closeQuietly(segment.file());
+                disk.delete(segment.name());
+            }
+            disk.syncDirectory();
+        } finally {
+            made.incrementAndGet();
         }
-        for (Segment segment : dead) {
-            journal.closeQuietly(segment.file());
-            disk.delete(segment.name());
-        }
-        disk.syncDirectory();
         log.debug("A snapshot of the journal was made: " + bytes + " bytes, " + dead.size() + " segments deleted, "
                 + moves.size() + " messages moved.");
         journal.onFreed();

@@ -146,6 +146,7 @@ class JournalStateTest {
             scene.awaitStored();
             scene.snapshot();
             scene.snapshot();
+            scene.awaitReady();
             // What is written to, what is kept ready, and the snapshot.
             assertThat(scene.disk.list()).as("%d bytes before", before).hasSizeLessThanOrEqualTo(2 + Keeper.SPARES);
             assertThat(scene.disk.totalBytes()).isLessThan(before / 2);
