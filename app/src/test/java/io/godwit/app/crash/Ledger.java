@@ -104,12 +104,15 @@ final class Ledger {
         }
     }
 
-    /** A will must be published by now, or soon. */
-    void willIsDue(Author author, Author.Entry entry) {
+    /**
+     * A will must be published by now, or soon. The broker may have done so at any moment since the connection broke, for it
+     * counts a delay by its own clock: whoever subscribed later has no right to it.
+     */
+    void willIsDue(Author author, Author.Entry entry, long brokenAt) {
         entry.acknowledgedAt = tick();
         acknowledged++;
         trace.add("%s: will %s is due", author, entry.number);
-        readers.forEach(reader -> reader.owe(author, entry, entry.acknowledgedAt));
+        readers.forEach(reader -> reader.owe(author, entry, brokenAt));
     }
 
     /** A will must not be published any more. */

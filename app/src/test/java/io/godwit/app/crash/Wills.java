@@ -30,6 +30,9 @@ final class Wills {
         /** When the connection broke, or 0. */
         long brokenAtNanos;
 
+        /** The same by the clock of the ledger. */
+        long brokenAt;
+
         /** From when the delay counts: as {@link #brokenAtNanos}, or since the broker is back if it was gone. */
         long waitsSinceNanos;
 
@@ -127,6 +130,7 @@ final class Wills {
             current = null;
         } else if (current != null && current.brokenAtNanos == 0) {
             current.brokenAtNanos = nowNanos;
+            current.brokenAt = ledger.tick();
             current.waitsSinceNanos = nowNanos;
             act(nowNanos, true);
         }
@@ -157,7 +161,7 @@ final class Wills {
             current = null;
         } else if (last.brokenAtNanos != 0
                 && (last.delayNanos == 0 || (brokerIsUp && nowNanos - last.waitsSinceNanos >= last.delayNanos))) {
-            ledger.willIsDue(author, last.entry); // [MQTT-3.1.2-8]
+            ledger.willIsDue(author, last.entry, last.brokenAt); // [MQTT-3.1.2-8]
             current = null;
         }
     }
