@@ -93,10 +93,11 @@ class ArchitectureTest {
 
     @Test
     void modulesKnowOnlyTheModulesBelowThem() {
-        checkModule("protocol", "client", "broker", "conformance", "app");
-        checkModule("client", "broker", "conformance", "app");
-        checkModule("broker", "conformance", "app");
-        checkModule("conformance", "client", "broker", "app");
+        checkModule("protocol", "client", "bench", "broker", "conformance", "app");
+        checkModule("client", "bench", "broker", "conformance", "app");
+        checkModule("bench", "client", "broker", "conformance", "app");
+        checkModule("broker", "bench", "conformance", "app");
+        checkModule("conformance", "client", "bench", "broker", "app");
     }
 
     @Test
