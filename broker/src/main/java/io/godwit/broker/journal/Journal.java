@@ -164,14 +164,10 @@ public final class Journal implements AutoCloseable {
         directory.close();
     }
 
-    /** Begins a segment: a short one, so that starting is quick. What the last run left unsynced is synced in the background. */
     private void begin(Recovery recovery) throws IOException {
-        Segment first = keeper.prepare(Math.min(settings.segmentBytes(), FIRST_SEGMENT));
         lock.lock();
         try {
-            if (!activate(first)) {
-                throw new IOException(failure);
-            }
+            beginSegment(recovery);
             List<Message> retained = new ArrayList<>();
             int unreadable = readRetained(recovery.replay(), retained);
             List<SessionState> sessions = new ArrayList<>();
@@ -180,7 +176,7 @@ public final class Journal implements AutoCloseable {
                 sessions.add(session.state());
             }
             write();
-            if (batch.length() > Frames.FRAME_HEADER) {
+            if (batch.length() > Frames.FRAME_HEADER && full == null) {
                 throw new IOException(failure == null ? "no room" : failure);
             }
             restored = new Restored(sessions, retained, unreadable);
@@ -190,6 +186,38 @@ public final class Journal implements AutoCloseable {
         snapshots.start();
         syncer.start();
         keeper.start();
+    }
+
+    /**
+     * Begins a segment: a short one, so that starting is quick. Where the disk is full, goes on in the last one: what is stored is
+     * there for its clients, and may be set free by them.
+     */
+    private void beginSegment(Recovery recovery) throws IOException {
+        Segment first;
+        try {
+            first = keeper.prepare(Math.min(settings.segmentBytes(), FIRST_SEGMENT));
+        } catch (IOException e) {
+            Segment last = files.segments().isEmpty() ? null : files.segments().getLast();
+            if (last == null || last.end() != frameAddress || last.number() < recovery.snapshotNumber()) {
+                throw e;
+            }
+            goOnIn(last);
+            onFull(reason(e));
+            return;
+        }
+        if (!activate(first)) {
+            throw new IOException(failure);
+        }
+    }
+
+    private void goOnIn(Segment last) throws IOException {
+        // A write that was cut short may stand behind the end.
+        Keeper.fillWithZeros(last.file(), last.offset(frameAddress), last.bytes());
+        last.file().sync();
+        Segment open = last.endingAt(Segment.OPEN);
+        files.replace(open);
+        unsynced.remove(last);
+        current = open;
     }
 
     private int readRetained(Replay replay, List<Message> into) {
@@ -590,6 +618,17 @@ public final class Journal implements AutoCloseable {
         write();
     }
 
+    /** Nobody knows what of a prepared segment is on the disk, which may be in use already; under the lock. */
+    void onSpareFailed(Segment spare, IOException e) {
+        if (spares.remove(spare)) {
+            closeQuietly(spare.file());
+            deleteQuietly(spare.name());
+            onFull(reason(e));
+        } else {
+            onSyncFailed(spare, e);
+        }
+    }
+
     /** No segment could be prepared; under the lock. */
     void onFull(String why) {
         if (full == null) {
@@ -603,12 +642,32 @@ public final class Journal implements AutoCloseable {
         updateRoom();
     }
 
-    /** Gives up a prepared segment to make room for something more important; under the lock. */
-    @Nullable
-    Segment takeSpare() {
-        Segment taken = spares.pollLast();
-        updateRoom();
-        return taken;
+    /** On a full disk, gives up a prepared segment, or room in the current one, for a snapshot that frees more. */
+    boolean giveUpRoom() throws IOException {
+        lock.lock();
+        try {
+            Segment open = current;
+            if (full == null || open == null) {
+                return false;
+            }
+            Segment spare = spares.pollLast();
+            if (spare != null) {
+                closeQuietly(spare.file());
+                disk.delete(spare.name());
+                return true;
+            }
+            long kept = open.offset(frameAddress) + batch.length() + LAST_BYTES;
+            if (open.bytes() <= kept) {
+                return false;
+            }
+            open.file().truncate(kept);
+            current = open.cutTo(kept);
+            files.replace(open.cutTo(kept));
+            return true;
+        } finally {
+            updateRoom();
+            lock.unlock();
+        }
     }
 
     /** What is to be synced and not yet; under the lock. */
@@ -766,8 +825,8 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Closes the current segment to writing, so that a snapshot can stand for it; under the lock. Returns the number of the first segment
-     * that the snapshot does not stand for.
+     * Closes the current segment to writing, so that a snapshot can stand for it, unless the disk is full; under the lock. Returns the
+     * number of the first segment that the snapshot does not stand for as a whole.
      */
     long sealCurrent() {
         write();
@@ -778,11 +837,12 @@ public final class Journal implements AutoCloseable {
         if (open.from() == frameAddress) {
             return open.number();
         }
-        Segment next = spares.poll();
+        // On a full disk those that are left are the reserve.
+        Segment next = full == null ? spares.poll() : null;
         keeper.wake();
         if (next != null) {
             activate(next);
-        } else {
+        } else if (full == null) {
             snapshots.postpone();
         }
         Segment after = current;

@@ -125,19 +125,25 @@ final class Keeper implements Runnable {
     }
 
     private boolean prepareSpare(int bytes) {
+        Segment spare;
         try {
-            Segment spare = prepare(bytes);
-            journal.lock().lock();
-            try {
-                boolean large = largeBytes > 0 && bytes >= largeBytes;
-                if (large) {
-                    largeBytes = 0;
-                }
-                journal.onPrepared(spare, large);
-            } finally {
-                journal.lock().unlock();
+            spare = prepare(bytes);
+        } catch (IOException e) {
+            reportFull(Journal.reason(e));
+            return false;
+        }
+        journal.lock().lock();
+        try {
+            boolean large = largeBytes > 0 && bytes >= largeBytes;
+            if (large) {
+                largeBytes = 0;
             }
-            journal.wakeLogs();
+            journal.onPrepared(spare, large);
+        } finally {
+            journal.lock().unlock();
+        }
+        journal.wakeLogs();
+        try {
             // Nothing waits for this: it may be in use already. But zeros that are on the disk need not be synced
             // later.
             spare.file().sync();
@@ -145,7 +151,12 @@ final class Keeper implements Runnable {
         } catch (ClosedChannelException closedMeanwhile) {
             return true;
         } catch (IOException e) {
-            reportFull(Journal.reason(e));
+            journal.lock().lock();
+            try {
+                journal.onSpareFailed(spare, e);
+            } finally {
+                journal.lock().unlock();
+            }
             return false;
         }
     }
@@ -169,17 +180,21 @@ final class Keeper implements Runnable {
         String name = JournalFiles.segment(number);
         DiskFile file = disk.create(name);
         try {
-            ByteBuffer zeros = ByteBuffer.allocateDirect(Math.min(bytes, CHUNK));
-            for (long at = 0; at < bytes; at += zeros.capacity()) {
-                zeros.clear().limit((int) Math.min(zeros.capacity(), bytes - at));
-                file.writeFully(zeros, at);
-            }
+            fillWithZeros(file, 0, bytes);
             disk.syncDirectory();
             return new Segment(number, 0, Segment.OPEN, file, bytes);
         } catch (IOException e) {
             journal.closeQuietly(file);
             journal.deleteQuietly(name);
             throw e;
+        }
+    }
+
+    static void fillWithZeros(DiskFile file, long from, long to) throws IOException {
+        ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(to - from, CHUNK));
+        for (long at = from; at < to; at += zeros.capacity()) {
+            zeros.clear().limit((int) Math.min(zeros.capacity(), to - at));
+            file.writeFully(zeros, at);
         }
     }
 

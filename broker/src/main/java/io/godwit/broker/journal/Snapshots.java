@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Makes snapshots and frees what is not needed any more:
  *
  * <ol>
- *   <li>closes the current segment to writing;
+ *   <li>closes the current segment to writing, unless the disk is full and no other could be made;
  *   <li>replays the last snapshot and the segments since, as a start of the broker would;
  *   <li>appends the messages again that are still needed of segments that are hardly needed;
  *   <li>writes the snapshot, syncs it and gives it its name;
@@ -221,27 +221,42 @@ final class Snapshots implements Runnable {
         long boundary;
         long from;
         List<Segment> sealed = new ArrayList<>();
+        List<Segment> read = new ArrayList<>();
         journal.lock().lock();
         try {
             boundary = journal.sealCurrent();
-            from = Long.MAX_VALUE;
+            long next = Long.MAX_VALUE;
             for (Segment segment : journal.files().segments()) {
                 if (segment.number() < boundary) {
                     sealed.add(segment);
                 } else {
-                    from = Math.min(from, segment.from());
+                    next = Math.min(next, segment.from());
                 }
             }
+            read.addAll(sealed);
+            boolean full = journal.isFull();
+            if (full) {
+                // What was set free is written in the segment that stays open.
+                next = journal.writtenTo();
+                read.addAll(journal.files()
+                        .segments()
+                        .subList(sealed.size(), journal.files().segments().size()));
+            }
             // What was written again may lie in part before the last snapshot's end.
-            from = Math.max(from, standsTo);
-            if (journal.isFailing() || sealed.isEmpty() || sealed.getLast().number() < number) {
+            from = Math.max(next, standsTo);
+            boolean isNew = full
+                    ? from > standsTo
+                    : !sealed.isEmpty() && sealed.getLast().number() >= number;
+            if (journal.isFailing() || !isNew) {
                 return;
             }
         } finally {
             journal.lock().unlock();
         }
-        sealed.addLast(journal.trim(sealed.removeLast()));
-        Replay state = replay(sealed, from);
+        if (!sealed.isEmpty()) {
+            sealed.addLast(journal.trim(sealed.removeLast()));
+        }
+        Replay state = replay(read, from);
         if (state == null) {
             return;
         }
@@ -251,11 +266,14 @@ final class Snapshots implements Runnable {
         if (stopped || !journal.awaitSynced(SYNC_PATIENCE_MILLIS, () -> stopped)) {
             return;
         }
-        long bytes = write(state, boundary, from, moves);
-        finish(boundary, from, bytes, sealed, needed, moves);
+        List<Segment> dead = sealed.stream()
+                .filter(segment -> isDead(segment, needed, moves))
+                .toList();
+        long bytes = write(state, boundary, from, moves, !dead.isEmpty());
+        finish(boundary, from, bytes, sealed, dead, needed, moves);
     }
 
-    private @Nullable Replay replay(List<Segment> sealed, long boundary) throws IOException, ByteReader.Malformed {
+    private @Nullable Replay replay(List<Segment> read, long boundary) throws IOException, ByteReader.Malformed {
         Replay state = new Replay();
         long last = number;
         long from = 0;
@@ -273,7 +291,7 @@ final class Snapshots implements Runnable {
                 }
             }
         }
-        for (Segment segment : sealed) {
+        for (Segment segment : read) {
             // What is behind the boundary belongs to the next snapshot, wherever it stands.
             long until = Math.min(segment.end(), boundary);
             if (segment.number() >= last && until > segment.from()) {
@@ -380,32 +398,16 @@ final class Snapshots implements Runnable {
     }
 
     /** Writes the snapshot and gives it its name; returns its length. */
-    private long write(Replay state, long boundary, long from, Relocations moves) throws IOException {
-        try {
-            return writeOnce(state, boundary, from, moves);
-        } catch (IOException e) {
-            // A prepared segment makes room for it: a snapshot is what frees space on a full disk.
-            if (!giveUpSpare()) {
-                throw e;
+    private long write(Replay state, long boundary, long from, Relocations moves, boolean frees) throws IOException {
+        while (true) {
+            try {
+                return writeOnce(state, boundary, from, moves);
+            } catch (IOException e) {
+                if (!frees || !journal.giveUpRoom()) {
+                    throw e;
+                }
             }
-            return writeOnce(state, boundary, from, moves);
         }
-    }
-
-    private boolean giveUpSpare() throws IOException {
-        Segment spare;
-        journal.lock().lock();
-        try {
-            spare = journal.isFull() ? journal.takeSpare() : null;
-        } finally {
-            journal.lock().unlock();
-        }
-        if (spare == null) {
-            return false;
-        }
-        journal.closeQuietly(spare.file());
-        disk.delete(spare.name());
-        return true;
     }
 
     private long writeOnce(Replay state, long boundary, long from, Relocations moves) throws IOException {
@@ -426,22 +428,32 @@ final class Snapshots implements Runnable {
         return bytes;
     }
 
+    /** Whether the snapshot stands for all that is needed of a segment. */
+    private static boolean isDead(Segment segment, NeededMessages needed, Relocations moves) {
+        int last = needed.firstFrom(segment.end());
+        for (int i = needed.firstFrom(segment.from()); i < last; i++) {
+            if (moves.now(needed.address(i)) == needed.address(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The snapshot counts: lets go of what it stands for. */
     private void finish(
-            long boundary, long from, long bytes, List<Segment> sealed, NeededMessages needed, Relocations moves)
+            long boundary,
+            long from,
+            long bytes,
+            List<Segment> sealed,
+            List<Segment> dead,
+            NeededMessages needed,
+            Relocations moves)
             throws IOException {
-        List<Segment> dead = new ArrayList<>();
         long live = bytes;
         for (Segment segment : sealed) {
-            int first = needed.firstFrom(segment.from());
             int last = needed.firstFrom(segment.end());
-            boolean empty = true;
-            for (int i = first; i < last; i++) {
+            for (int i = needed.firstFrom(segment.from()); i < last; i++) {
                 live += needed.size(i) + OVERHEAD;
-                empty &= moves.now(needed.address(i)) != needed.address(i);
-            }
-            if (empty) {
-                dead.add(segment);
             }
         }
         long before;

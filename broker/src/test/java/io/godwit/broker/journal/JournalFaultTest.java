@@ -197,6 +197,54 @@ class JournalFaultTest {
         }
     }
 
+    /**
+     * Killed on a full disk it starts again, whatever is left of its reserve. What is set free then makes room; where not
+     * even that can be written any more, room has to come from elsewhere.
+     */
+    @ParameterizedTest
+    @EnumSource(
+            value = Room.class,
+            names = {"RESERVE", "NONE"})
+    void startsOnAFullDisk(Room room) throws Exception {
+        // With less it would begin without room.
+        for (int sectors = 300; sectors < 1200; sectors += 111) {
+            String where = sectors + " sectors free";
+            JournalSettings settings = new JournalSettings(
+                    directory.resolve("again-" + sectors),
+                    Durability.PROCESS,
+                    JournalSettings.LEAST_SEGMENT_BYTES,
+                    0,
+                    1 << 20);
+            SimulatedDisk killed;
+            Room reached;
+            try (JournalScene scene = scene(Durability.PROCESS, sectors)) {
+                scene.awaitReady();
+                scene.disk.freeBytes(sectors * 512L);
+                scene.await("full", () -> {
+                    scene.history.go(1);
+                    return scene.history.room().compareTo(room) >= 0;
+                });
+                reached = scene.history.room();
+                killed = scene.disk.afterCrash(Kept.WRITTEN, new Random(sectors));
+                String found = StoredPicture.of(killed, new TestLog());
+                assertThat(scene.history.groupsOf(found, scene.history.stored()))
+                        .as(where)
+                        .isNotNegative();
+            }
+            killed.freeBytes(0);
+            try (JournalScene again = new JournalScene(settings, killed, new RandomHistory(new Random(7), 3000))) {
+                again.history.endAll();
+                if (reached == Room.NONE) {
+                    killed.heal();
+                }
+                again.await("room again, " + where, () -> again.history.room() == Room.AMPLE);
+                again.awaitStored();
+                again.restart();
+                assertThat(again.history.picture()).as(where).isEmpty();
+            }
+        }
+    }
+
     @Test
     void keepsToItsLimit() throws Exception {
         long limit = 10L * JournalSettings.LEAST_SEGMENT_BYTES;

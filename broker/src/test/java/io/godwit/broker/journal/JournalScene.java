@@ -58,7 +58,8 @@ final class JournalScene implements AutoCloseable {
                 return;
             }
             if (System.nanoTime() - deadline > 0) {
-                throw new AssertionError("Not within " + PATIENCE + ": " + what + "; the log says " + log.lines());
+                throw new AssertionError("Not within " + PATIENCE + ": " + what + "; " + journal.status()
+                        + "; the log says " + log.lines());
             }
             Thread.onSpinWait();
         }
