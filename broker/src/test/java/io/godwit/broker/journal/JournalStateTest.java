@@ -149,7 +149,7 @@ class JournalStateTest {
             scene.awaitReady();
             // What is written to, what is kept ready, and the snapshot.
             assertThat(scene.disk.list()).as("%d bytes before", before).hasSizeLessThanOrEqualTo(2 + Keeper.SPARES);
-            assertThat(scene.disk.totalBytes()).isLessThan(before / 2);
+            assertThat(scene.disk.totalBytes()).isLessThan(before);
             assertThat(scene.journal().status().bytes()).isEqualTo(scene.disk.totalBytes());
             assertThat(scene.journal().status().liveBytes()).isLessThan(1000);
         }
