@@ -176,6 +176,9 @@ final class Snapshots implements Runnable {
                 + ". Nothing is lost; it is tried again later.";
         if (e instanceof RuntimeException) {
             log.error(line, e);
+        } else if (e instanceof IOException && journal.isFull()) {
+            log.debug(line); // That the disk is full was said.
+            return;
         } else if (!failureTold) {
             log.error(line);
         }
