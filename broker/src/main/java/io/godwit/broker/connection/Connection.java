@@ -332,7 +332,7 @@ public final class Connection implements Outbound {
         if (unfinished != null) {
             unfinished.abandon();
         }
-        if (services.connectionMessages() && (current != null || unfinished != null)) {
+        if (services.tellsConnections() && (current != null || unfinished != null)) {
             String clientId =
                     current != null ? current.client().clientId() : unfinished == null ? "" : unfinished.clientId();
             services.log()
@@ -361,7 +361,7 @@ public final class Connection implements Outbound {
         Deliveries deliveries = new Deliveries(client, rights.mount(), mostAliases, services.loop(), wire);
         accepted = new Accepted(client, session, publishing, subscribing, deliveries);
         services.counters().count(Counter.CONNECTIONS);
-        if (services.connectionMessages()) {
+        if (services.tellsConnections()) {
             String user = client.userName() == null ? "" : ", u'" + client.userName() + "'";
             services.log()
                     .notice("New client connected from " + endpoint.address() + ":" + endpoint.port() + " as "

@@ -2,6 +2,7 @@
 package io.godwit.broker.connection;
 
 import io.godwit.broker.config.Limits;
+import io.godwit.broker.config.LogType;
 import io.godwit.broker.log.BrokerLog;
 import io.godwit.broker.metrics.Counters;
 import io.godwit.broker.routing.Router;
@@ -34,5 +35,10 @@ public record ConnectionServices(
         RandomGenerator random) {
     Limits limits() {
         return currentLimits.get();
+    }
+
+    /** Whether lines about connects and disconnects are worth making. */
+    boolean tellsConnections() {
+        return connectionMessages && log.isOn(LogType.NOTICE);
     }
 }

@@ -5,9 +5,7 @@ import io.godwit.broker.metrics.Counter;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.socket.SocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -66,10 +64,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     }
 
     private static void configure(Channel child, NettyLoop loop) {
-        if (child instanceof SocketChannel) {
-            // Always: what goes together is written together, so that waiting for more can only delay it.
-            child.config().setOption(ChannelOption.TCP_NODELAY, true);
-        }
+        // TCP_NODELAY is set by Netty, and is right: what goes together is written together.
         child.config().setAllocator(loop.allocator());
         child.config().setRecvByteBufAllocator(loop.receiveBuffers());
         child.config().setWriteBufferWaterMark(WATER_MARK);

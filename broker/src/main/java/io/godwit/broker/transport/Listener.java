@@ -3,6 +3,7 @@ package io.godwit.broker.transport;
 
 import io.godwit.broker.config.Limits;
 import io.godwit.broker.config.ListenerConfig;
+import io.godwit.broker.config.LogType;
 import io.godwit.broker.config.TlsConfig;
 import io.godwit.broker.connection.Endpoint;
 import io.godwit.broker.log.BrokerLog;
@@ -130,7 +131,7 @@ final class Listener {
 
     /** Says in the log that a client came, once its address is known. */
     void logArrival(Channel channel, ClientAddress client) {
-        if (state.settings().logConnections()) {
+        if (state.settings().logConnections() && log.isOn(LogType.NOTICE)) {
             log.notice("New connection from " + client.text() + " on port " + localPort(channel) + ".");
         }
     }

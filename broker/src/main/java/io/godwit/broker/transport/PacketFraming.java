@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.broker.transport;
 
+import io.godwit.broker.config.ListenerConfig;
 import io.godwit.broker.connection.Endpoint;
 import io.godwit.broker.metrics.Counter;
 import io.godwit.broker.metrics.Counters;
 import io.godwit.broker.session.Loop;
 import io.godwit.protocol.codec.PacketDecoder;
 import io.godwit.protocol.packet.Connect;
+import io.godwit.protocol.packet.Disconnect;
 import io.godwit.protocol.packet.Packet;
 import io.godwit.protocol.packet.Publish;
 import io.godwit.protocol.spec.ProtocolViolation;
@@ -56,6 +58,9 @@ final class PacketFraming extends ChannelInboundHandlerAdapter {
 
     /** Nothing that arrives from now on is looked at. */
     private boolean deaf;
+
+    /** Whether the client has sent its last packet. */
+    private boolean goodbyeHeard;
 
     /** Why the channel ended, once it has. */
     private @Nullable String endCause;
@@ -202,6 +207,8 @@ final class PacketFraming extends ChannelInboundHandlerAdapter {
         if (packet instanceof Publish publish) {
             cells.count(Counter.PUBLISH_RECEIVED);
             cells.add(Counter.PUBLISH_BYTES_RECEIVED, publish.payload().length);
+        } else if (packet instanceof Disconnect) {
+            goodbyeHeard = true;
         }
         ChannelWire target = wire;
         if (target == null) {
@@ -401,9 +408,16 @@ final class PacketFraming extends ChannelInboundHandlerAdapter {
         deaf = true;
         dropHeld();
         ChannelHandlerContext ctx = context;
-        if (ctx != null) {
+        if (goodbyeHeard && isPlain() && pendingBytes() == 0) {
+            // The client sends nothing more that could reset the connection, and the kernel has all that is for it.
+            channel.close();
+        } else if (ctx != null) {
             Farewell.say(ctx, loop, listener.config());
         }
+    }
+
+    private boolean isPlain() {
+        return listener.config().tls() == null && listener.config().transport() == ListenerConfig.Transport.MQTT;
     }
 
     void abort() {
