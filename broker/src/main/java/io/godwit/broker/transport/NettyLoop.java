@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.FastThreadLocalThread;
+import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class NettyLoop implements Loop {
     /** After this long what was sent leaves although the round goes on. */
     private static final long LONG_ROUND_NANOS = 1_000_000;
+
+    /** Timers of this length and more need not be exact. */
+    private static final long COARSE_MILLIS = 4_000;
 
     private final int index;
     private final EventLoop eventLoop;
@@ -57,6 +61,12 @@ public final class NettyLoop implements Loop {
     private @Nullable ChannelWire wires;
 
     private int wireCount;
+    private final TimerWheel wheel;
+
+    /** Null while the wheel is empty. */
+    private @Nullable Future<?> wheelWaker;
+
+    private long wheelWakesNanos;
     private boolean roundOpen;
     private long roundNanos;
 
@@ -67,6 +77,7 @@ public final class NettyLoop implements Loop {
         this.log = log;
         this.allocator = allocator;
         this.receiveBuffers = new ReceiveBuffers();
+        this.wheel = new TimerWheel(System.nanoTime(), log);
     }
 
     @Override
@@ -133,9 +144,35 @@ public final class NettyLoop implements Loop {
         }
     }
 
+    /** From a few seconds on it may run a little late. */
     @Override
     public Timer schedule(Runnable task, long delayMillis) {
-        return new NettyTimer(eventLoop.schedule(task, delayMillis, TimeUnit.MILLISECONDS));
+        if (delayMillis < COARSE_MILLIS) {
+            return new NettyTimer(eventLoop.schedule(task, delayMillis, TimeUnit.MILLISECONDS));
+        }
+        TimerWheel.Entry entry = wheel.schedule(task, TimeUnit.MILLISECONDS.toNanos(delayMillis), System.nanoTime());
+        wakeWheelAt(entry.dueNanos());
+        return entry;
+    }
+
+    private void wakeWheelAt(long dueNanos) {
+        Future<?> waker = wheelWaker;
+        if (waker == null || dueNanos - wheelWakesNanos < 0) {
+            if (waker != null) {
+                waker.cancel(false);
+            }
+            wheelWakesNanos = dueNanos;
+            long delay = Math.max(0, dueNanos - System.nanoTime());
+            wheelWaker = eventLoop.schedule(this::advanceWheel, delay, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void advanceWheel() {
+        wheelWaker = null;
+        wheel.advance(System.nanoTime());
+        if (wheel.count() > 0) {
+            wakeWheelAt(wheel.wakeNanos());
+        }
     }
 
     @Override
