@@ -31,6 +31,9 @@ public final class Message {
     @SuppressWarnings("UnusedVariable") // Read and written through HOLDERS.
     private volatile int holders;
 
+    /** Whether it is its topic's retained message at the moment. */
+    private volatile boolean retained;
+
     /** The packet for QoS 0 subscribers without options, made once; racing threads make equal ones. */
     private @Nullable Publish plain;
 
@@ -112,6 +115,16 @@ public final class Message {
     /** The log has it here. */
     public void storedAt(long where) {
         address = where;
+    }
+
+    /** Whether it is its topic's retained message at the moment; from any thread. */
+    public boolean isRetained() {
+        return retained;
+    }
+
+    /** It has become its topic's retained message, or another one has. For {@code RetainedMessages} alone. */
+    public void retained(boolean now) {
+        retained = now;
     }
 
     /** One more queue holds it; returns how many do. Safe from any thread. */

@@ -43,8 +43,8 @@ public final class RetainedMessages implements RetainedState {
         byte[] path = message.topic().utf8();
         synchronized (lock) {
             Message previous = tree.get(path);
-            tree.put(path, message);
             account(previous, message);
+            tree.put(path, message);
         }
     }
 
@@ -63,11 +63,13 @@ public final class RetainedMessages implements RetainedState {
     /** Under the lock. */
     private void account(@Nullable Message previous, @Nullable Message next) {
         if (previous != null) {
+            previous.retained(false);
             count.decrementAndGet();
             bytes.addAndGet(-previous.size());
             expiries.forget(previous);
         }
         if (next != null) {
+            next.retained(true);
             count.incrementAndGet();
             bytes.addAndGet(next.size());
             expiries.remember(next);
@@ -104,6 +106,7 @@ public final class RetainedMessages implements RetainedState {
         synchronized (lock) {
             for (Message m = expiries.poll(nowMillis); m != null; m = expiries.poll(nowMillis)) {
                 tree.remove(m.topic().utf8());
+                m.retained(false);
                 count.decrementAndGet();
                 bytes.addAndGet(-m.size());
                 removed++;

@@ -15,14 +15,15 @@ import org.jspecify.annotations.Nullable;
 @OnLoop
 public final class Recipients {
     private static final Route[] NONE = {};
+    private static final SharedRoutes[] NO_SHARED = {};
 
     /** By loop number. */
     private final Route[][] routesByLoop;
 
-    private final List<SharedRoutes> shared;
+    private final SharedRoutes[] shared;
     private final boolean empty;
 
-    private Recipients(Route[][] routesByLoop, List<SharedRoutes> shared, boolean empty) {
+    private Recipients(Route[][] routesByLoop, SharedRoutes[] shared, boolean empty) {
         this.routesByLoop = routesByLoop;
         this.shared = shared;
         this.empty = empty;
@@ -37,7 +38,7 @@ public final class Recipients {
         return routesByLoop[loop];
     }
 
-    List<SharedRoutes> shared() {
+    SharedRoutes[] shared() {
         return shared;
     }
 
@@ -94,7 +95,7 @@ public final class Recipients {
                 }
                 byLoop[loop] = own.isEmpty() ? NONE : own.toArray(NONE);
             }
-            return new Recipients(byLoop, List.copyOf(shared), routes.isEmpty() && shared.isEmpty());
+            return new Recipients(byLoop, shared.toArray(NO_SHARED), routes.isEmpty() && shared.isEmpty());
         }
     }
 }

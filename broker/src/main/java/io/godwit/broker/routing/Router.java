@@ -257,11 +257,8 @@ public final class Router implements WillPublisher, SubscriptionRoutes {
             }
         });
         if (!found.isEmpty()) {
-            session.replay(new RetainedReplay(
-                    found.toArray(new Message[0]),
-                    message -> message.equals(retained.get(message.topic())),
-                    subscription.qos(),
-                    Route.identifiersOf(stored)));
+            session.replay(
+                    new RetainedReplay(found.toArray(new Message[0]), subscription.qos(), Route.identifiersOf(stored)));
         }
     }
 

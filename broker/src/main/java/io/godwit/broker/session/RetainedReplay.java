@@ -3,7 +3,6 @@ package io.godwit.broker.session;
 
 import io.godwit.broker.message.Message;
 import io.godwit.protocol.packet.QoS;
-import java.util.function.Predicate;
 
 /**
  * The retained messages that a subscription is to get. They are fed to the session as its client takes them, past the
@@ -12,7 +11,6 @@ import java.util.function.Predicate;
 @OnLoop
 public final class RetainedReplay {
     private final Message[] messages;
-    private final Predicate<Message> stillRetained;
     private final QoS mostQos;
     private final int[] subscriptionIdentifiers;
     private int next;
@@ -20,16 +18,13 @@ public final class RetainedReplay {
     /**
      * A replay.
      *
-     * @param messages given away
-     * @param stillRetained whether a message is still its topic's retained message: if not, the subscription got the
-     *     change as it happened, and the old value must not follow the new one
+     * @param messages given away; those that are not retained any more when their turn comes are left out: the subscription
+     *     got the change as it happened, and the old value must not follow the new one
      * @param mostQos granted to the subscription
      * @param subscriptionIdentifiers of the subscription
      */
-    public RetainedReplay(
-            Message[] messages, Predicate<Message> stillRetained, QoS mostQos, int[] subscriptionIdentifiers) {
+    public RetainedReplay(Message[] messages, QoS mostQos, int[] subscriptionIdentifiers) {
         this.messages = messages;
-        this.stillRetained = stillRetained;
         this.mostQos = mostQos;
         this.subscriptionIdentifiers = subscriptionIdentifiers;
     }
@@ -45,7 +40,7 @@ public final class RetainedReplay {
     /** Hands over the next message, unless it is retained no more. */
     void deliverNext(Session session) {
         Message message = messages[next++];
-        if (stillRetained.test(message)) {
+        if (message.isRetained()) {
             // [MQTT-3.3.1-9] [v3 MQTT-3.3.1-6]; RETAIN is 1 [v3 MQTT-3.3.1-8]
             session.deliverRetained(message, message.qos().atMost(mostQos), subscriptionIdentifiers);
         }

@@ -128,7 +128,7 @@ public final class SessionState {
 
     /** The QoS 0 messages that wait for the client to come back. */
     public List<QueuedMessage> atMostOnce() {
-        return Collections.unmodifiableList(atMostOnce);
+        return atMostOnce.isEmpty() ? List.of() : Collections.unmodifiableList(atMostOnce);
     }
 
     /** Whether a QoS 2 message with this packet identifier was taken over and not released yet. */
