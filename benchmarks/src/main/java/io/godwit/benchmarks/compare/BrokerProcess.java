@@ -49,8 +49,7 @@ final class BrokerProcess implements AutoCloseable {
      * @param configuration directives after those of the plain listener
      * @throws IOException when it ends or gives no CONNACK within a minute
      */
-    static BrokerProcess start(
-            Broker broker, String name, String configuration, Brokers.Listener listener, Path folder)
+    static BrokerProcess start(Broker broker, String name, String configuration, Brokers.Listener listener, Path folder)
             throws IOException, InterruptedException {
         Ports ports = new Ports(freePort(), freePort());
         Path certificate = folder.resolve("certificate.pem");
@@ -82,8 +81,8 @@ final class BrokerProcess implements AutoCloseable {
                 }
             }
             long startNanos = System.nanoTime() - before;
-            started = new BrokerProcess(
-                    broker, process, ProcessProbe.of(process.pid()), ports, certificate, startNanos);
+            started =
+                    new BrokerProcess(broker, process, ProcessProbe.of(process.pid()), ports, certificate, startNanos);
             return started;
         } finally {
             if (started == null) {

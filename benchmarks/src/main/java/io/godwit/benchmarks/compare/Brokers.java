@@ -57,7 +57,11 @@ final class Brokers implements AutoCloseable {
                 + "persistence_location " + data.toAbsolutePath() + "/\n"
                 + (broker.isMosquitto() ? "user root\n" : "");
         return BrokerProcess.start(
-                broker, name, directives.isEmpty() ? configuration : configuration.replace("persistence false\n", ""), listener, folder);
+                broker,
+                name,
+                directives.isEmpty() ? configuration : configuration.replace("persistence false\n", ""),
+                listener,
+                folder);
     }
 
     /** In the order of the table's columns. */

@@ -62,7 +62,8 @@ public final class Compare {
 
     private static String commandLine(String[] arguments) {
         return List.of(arguments).stream()
-                .map(argument -> argument.matches("[A-Za-z0-9,.=/_-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'")
+                .map(argument ->
+                        argument.matches("[A-Za-z0-9,.=/_-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'")
                 .collect(Collectors.joining(" ", "benchmarks/compare ", ""))
                 .strip();
     }
@@ -85,8 +86,8 @@ public final class Compare {
         lines.stream()
                 .filter(line -> line.verdict().equals(Line.SHORT) && !explained.contains(line.name()))
                 .forEach(line -> scene.progress()
-                        .println("compare: " + line.name() + " falls short, and " + PAGE + " has no section \"### " + line.name()
-                                + "\" that says why"));
+                        .println("compare: " + line.name() + " falls short, and " + PAGE + " has no section \"### "
+                                + line.name() + "\" that says why"));
         return table.append('\n').append(surroundings).toString();
     }
 
@@ -119,25 +120,35 @@ public final class Compare {
     private String surroundings() throws InterruptedException {
         CompareOptions options = scene.options();
         StringBuilder text = new StringBuilder();
-        text.append("- made by `").append(command).append("` on ").append(LocalDate.now(ZoneOffset.UTC)).append(", commit ")
+        text.append("- made by `")
+                .append(command)
+                .append("` on ")
+                .append(LocalDate.now(ZoneOffset.UTC))
+                .append(", commit ")
                 .append(Surroundings.commit())
                 .append('\n');
         text.append("- machine: ").append(Surroundings.machine()).append('\n');
         text.append("- Java: ").append(Surroundings.java()).append('\n');
         for (Broker broker : scene.brokers()) {
-            text.append("- ").append(broker.name()).append(": ").append(Surroundings.version(broker)).append(", started by `")
+            text.append("- ")
+                    .append(broker.name())
+                    .append(": ")
+                    .append(Surroundings.version(broker))
+                    .append(", started by `")
                     .append(broker.commandLine())
                     .append(broker.takesConfiguration() ? " FILE" : "")
                     .append("`\n");
         }
-        text.append("- %d rounds of %d s, after %d s of load on each broker; payloads of 64 bytes unless a row says otherwise\n"
-                .formatted(
-                        options.rounds(),
-                        options.measured().toSeconds(),
-                        options.warmUp().toSeconds()));
+        text.append(
+                "- %d rounds of %d s, after %d s of load on each broker; payloads of 64 bytes unless a row says otherwise\n"
+                        .formatted(
+                                options.rounds(),
+                                options.measured().toSeconds(),
+                                options.warmUp().toSeconds()));
         text.append("- configuration of all: `listener`, `allow_anonymous true`, `")
                 .append(options.configuration().strip().replace("\n", "`, `"))
-                .append("`; in rows at `process` and `power`: `persistence true` and, where messages wait, `max_queued_messages 0`")
+                .append(
+                        "`; in rows at `process` and `power`: `persistence true` and, where messages wait, `max_queued_messages 0`")
                 .append("; mosquitto's other settings are those it has without a configuration\n");
         return text.toString();
     }

@@ -37,7 +37,8 @@ final class LoadRows {
             String name, String title, String durability, String unit, Reach reach, Function<Report, Double> figure) {}
 
     /** How a row is measured: settings up to the address, directives for both brokers, and its lines. */
-    private record Plan(BenchSettings.Builder settings, Brokers.Listener listener, String directives, List<Part> parts) {}
+    private record Plan(
+            BenchSettings.Builder settings, Brokers.Listener listener, String directives, List<Part> parts) {}
 
     /** Measures a row. */
     List<Line> lines(Row row) throws IOException, InterruptedException {
@@ -52,7 +53,8 @@ final class LoadRows {
             }
             for (int round = 0; round < scene.options().rounds(); round++) {
                 for (BrokerProcess broker : brokers.running()) {
-                    Report report = run(plan, broker, ROUND_WARM_UP, scene.options().measured());
+                    Report report =
+                            run(plan, broker, ROUND_WARM_UP, scene.options().measured());
                     for (int part = 0; part < plan.parts.size(); part++) {
                         double figure = plan.parts.get(part).figure.apply(report);
                         figures.get(part).get(scene.indexOf(broker)).add(figure);
@@ -82,7 +84,13 @@ final class LoadRows {
             case FANOUT -> single(row, "delivery", fanOut(0));
             case FANOUT_QOS1 -> single(row, "delivery", fanOut(1));
             case FANIN ->
-                message(row, of(ScenarioKind.FANIN).qos(1).publishers(500).subscribers(1).inFlight(2));
+                message(
+                        row,
+                        of(ScenarioKind.FANIN)
+                                .qos(1)
+                                .publishers(500)
+                                .subscribers(1)
+                                .inFlight(2));
             case PACED -> paced(row);
             case FILTERS -> message(row, of(ScenarioKind.WILDCARD).qos(0).filters(100_000));
             case RETAINED ->

@@ -41,13 +41,15 @@ final class PerformancePage {
      */
     void write(String table) throws IOException {
         String page = Files.readString(file);
-        Files.writeString(file, page.substring(0, begin(page)) + "\n\n" + table.strip() + "\n\n" + page.substring(end(page)));
+        Files.writeString(
+                file, page.substring(0, begin(page)) + "\n\n" + table.strip() + "\n\n" + page.substring(end(page)));
     }
 
     private int begin(String page) throws IOException {
         int begin = page.indexOf(BEGIN);
         if (begin < 0 || page.indexOf(END, begin) < 0) {
-            throw new IOException(file + " lacks the lines \"" + BEGIN + "\" and \"" + END + "\" between which the table goes.");
+            throw new IOException(
+                    file + " lacks the lines \"" + BEGIN + "\" and \"" + END + "\" between which the table goes.");
         }
         return begin + BEGIN.length();
     }

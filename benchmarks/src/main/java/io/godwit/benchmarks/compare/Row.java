@@ -79,6 +79,7 @@ enum Row {
         return rows.stream()
                 .filter(row -> row.word().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no row \"" + name + "\"; there are " + words()));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("there is no row \"" + name + "\"; there are " + words()));
     }
 }

@@ -71,7 +71,8 @@ final class Scene {
 
     void noteFaults(String broker, Row row, long lost, long doubled, long reordered) {
         if (lost + doubled + reordered > 0) {
-            faults.add("%s, %s: %d lost, %d doubled, %d reordered".formatted(broker, row.word(), lost, doubled, reordered));
+            faults.add("%s, %s: %d lost, %d doubled, %d reordered"
+                    .formatted(broker, row.word(), lost, doubled, reordered));
         }
     }
 

@@ -84,7 +84,8 @@ final class SingleRows {
                     double millis = process.startNanos() / 1e6;
                     figures.get(scene.indexOf(process)).add(millis);
                     scene.progress()
-                            .println(String.format(Locale.ROOT, "%-10s %-16s %9.1f ms", broker.name(), row.word(), millis));
+                            .println(String.format(
+                                    Locale.ROOT, "%-10s %-16s %9.1f ms", broker.name(), row.word(), millis));
                 }
             }
         }
@@ -128,7 +129,13 @@ final class SingleRows {
         }
         String unit = "bytes of heap in the tree for each";
         return List.of(
-                new Line(row.word(), row.title() + ", exact", MEMORY, unit, row.reach(), scene.figures(exact, new Figures())),
+                new Line(
+                        row.word(),
+                        row.title() + ", exact",
+                        MEMORY,
+                        unit,
+                        row.reach(),
+                        scene.figures(exact, new Figures())),
                 new Line(
                         row.word() + "-wildcard",
                         row.title() + " with `#`",

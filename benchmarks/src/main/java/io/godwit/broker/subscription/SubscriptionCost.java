@@ -37,7 +37,8 @@ public final class SubscriptionCost implements Matches<Integer> {
      * the bytes of two shapes are printed, one on each line, behind the last blank.
      */
     public static void main(String[] arguments) {
-        SubscriptionCost cost = new SubscriptionCost(arguments.length == 0 ? 1_000_000 : Integer.parseInt(arguments[0]));
+        SubscriptionCost cost =
+                new SubscriptionCost(arguments.length == 0 ? 1_000_000 : Integer.parseInt(arguments[0]));
         if (arguments.length > 1 && arguments[1].equals("memory")) {
             cost.measureMemory();
         } else {

@@ -25,9 +25,23 @@ class CompareOptionsTest {
     @Test
     void readsEveryOption() {
         CompareOptions options = parse(
-                "--rows", "qos0-single, paced", "--write", "--rounds", "7", "--seconds", "3", "--warm-up", "20",
-                "--conf", "max_inflight_messages 5; set_tcp_nodelay true", "--godwit", "./godwit serve -v -c",
-                "--broker", "FlashMQ=flashmq --config-file", "--broker", "other=server -p {port}");
+                "--rows",
+                "qos0-single, paced",
+                "--write",
+                "--rounds",
+                "7",
+                "--seconds",
+                "3",
+                "--warm-up",
+                "20",
+                "--conf",
+                "max_inflight_messages 5; set_tcp_nodelay true",
+                "--godwit",
+                "./godwit serve -v -c",
+                "--broker",
+                "FlashMQ=flashmq --config-file",
+                "--broker",
+                "other=server -p {port}");
 
         assertThat(options.rows()).containsExactly(Row.QOS0_SINGLE, Row.PACED);
         assertThat(options.write()).isTrue();

@@ -50,7 +50,8 @@ class LineTest {
 
     @Test
     void comparesFurtherBrokersWithMosquittoToo() {
-        assertThat(line(new Reach.Nothing(), GODWIT, MOSQUITTO, figures(5, 5, 5)).markdown(Set.of()))
+        assertThat(line(new Reach.Nothing(), GODWIT, MOSQUITTO, figures(5, 5, 5))
+                        .markdown(Set.of()))
                 .contains("| 5.00 (5.00–5.00), ratio 0.50 (0.50–0.50) |");
         assertThat(Line.heading(List.of(Broker.of("A", "a"), Broker.of("B", "b"), Broker.of("C", "c"))))
                 .isEqualTo("""

@@ -16,8 +16,10 @@ class PerformancePageTest {
 
     @Test
     void replacesWhatIsBetweenTheMarkersAndNothingElse() throws IOException {
-        PerformancePage page = page("# Top\n" + PerformancePage.BEGIN + "\nold\n" + PerformancePage.END + "\n### qos1\nwhy\n");
-        String expected = "# Top\n" + PerformancePage.BEGIN + "\n\n| new |\n\n" + PerformancePage.END + "\n### qos1\nwhy\n";
+        PerformancePage page =
+                page("# Top\n" + PerformancePage.BEGIN + "\nold\n" + PerformancePage.END + "\n### qos1\nwhy\n");
+        String expected =
+                "# Top\n" + PerformancePage.BEGIN + "\n\n| new |\n\n" + PerformancePage.END + "\n### qos1\nwhy\n";
 
         page.write("| new |\n");
         assertThat(text()).isEqualTo(expected);
@@ -35,7 +37,8 @@ class PerformancePageTest {
 
     @Test
     void leavesAPageWithoutMarkersAlone() throws IOException {
-        for (String text : new String[] {"no markers", PerformancePage.BEGIN, PerformancePage.END + PerformancePage.BEGIN}) {
+        for (String text :
+                new String[] {"no markers", PerformancePage.BEGIN, PerformancePage.END + PerformancePage.BEGIN}) {
             PerformancePage page = page(text);
 
             assertThatThrownBy(() -> page.write("x"))
@@ -47,7 +50,8 @@ class PerformancePageTest {
 
     @Test
     void theRepositorysPageHasItsMarkers() throws IOException {
-        assertThat(new PerformancePage(Path.of("../docs/performance.md")).explained()).isNotNull();
+        assertThat(new PerformancePage(Path.of("../docs/performance.md")).explained())
+                .isNotNull();
     }
 
     private PerformancePage page(String text) throws IOException {
