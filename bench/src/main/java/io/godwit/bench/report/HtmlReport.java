@@ -127,6 +127,7 @@ public final class HtmlReport {
         rows.add(List.of("lost", Quantities.count(phase.faults().lost())));
         rows.add(List.of("doubled", Quantities.count(phase.faults().doubled())));
         rows.add(List.of("out of order", Quantities.count(phase.faults().reordered())));
+        phase.counts().forEach((name, count) -> rows.add(List.of(name, Quantities.count(count))));
         Histogram latency = phase.latency();
         if (latency != null) {
             for (double percent : new double[] {50, 90, 99, 99.9, 99.99}) {

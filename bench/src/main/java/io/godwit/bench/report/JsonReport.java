@@ -77,6 +77,11 @@ public final class JsonReport {
         json.writeNumberField("lost", phase.faults().lost());
         json.writeNumberField("doubled", phase.faults().doubled());
         json.writeNumberField("reordered", phase.faults().reordered());
+        json.writeObjectFieldStart("counts");
+        for (Map.Entry<String, Long> count : phase.counts().entrySet()) {
+            json.writeNumberField(count.getKey(), count.getValue());
+        }
+        json.writeEndObject();
         json.writeFieldName("latency");
         write(phase.latency(), json);
         json.writeFieldName("broker");

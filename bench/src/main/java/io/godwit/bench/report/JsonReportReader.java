@@ -69,6 +69,13 @@ final class JsonReportReader {
             seconds.add(
                     new Phase.Second(second.number("units"), second.number("medianNanos"), second.number("p99Nanos")));
         }
+        Map<String, Long> counts = new LinkedHashMap<>();
+        Fields counted = fields.optionalObject("counts");
+        if (counted != null) {
+            for (String name : counted.values().keySet()) {
+                counts.put(name, counted.number(name));
+            }
+        }
         Fields latency = fields.optionalObject("latency");
         Fields broker = fields.optionalObject("broker");
         return new Phase(
@@ -86,7 +93,8 @@ final class JsonReportReader {
                                 broker.number("cpuNanos"),
                                 broker.number("residentBytesBefore"),
                                 broker.number("residentBytesAfter")),
-                seconds);
+                seconds,
+                counts);
     }
 
     private static Histogram histogram(String text) throws IOException {

@@ -69,6 +69,16 @@ public final class TableReport {
             }
             append(uses, 1, text);
         }
+        for (Phase phase : report.phases()) {
+            phase.counts()
+                    .forEach((name, count) -> text.append('\n')
+                            .append(phase.name())
+                            .append(": ")
+                            .append(name)
+                            .append(' ')
+                            .append(Quantities.count(count)));
+            text.append(phase.counts().isEmpty() ? "" : "\n");
+        }
         if (report.isFaulty()) {
             text.append("\nFAULTY: ").append(faults(report)).append('\n');
         }

@@ -14,6 +14,7 @@ import io.godwit.bench.report.Phase;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Publishers and subscribers that stay connected, each publisher on one topic: pairs, fan-out, fan-in, paced, overload. */
@@ -80,7 +81,11 @@ final class Exchange implements Scenario {
         Goal complete = new Goal(1);
         settling.awaitArrivals(complete, draining::look);
         draining.until(complete, 0);
-        return List.of(accepting.phase(Phase.Faults.NONE), draining.phase(settling.faults()));
+        long backlog = Math.max(accepting.largestBacklog(), draining.largestBacklog());
+        return List.of(
+                accepting.phase(
+                        accepting.units(), Phase.Faults.NONE, accepting.first(), Map.of("largest backlog", backlog)),
+                draining.phase(settling.faults()));
     }
 
     private void addPublisher(int number) {

@@ -8,13 +8,19 @@ import io.godwit.bench.load.LoadException;
 import io.godwit.bench.load.LoadLoop;
 import io.godwit.bench.load.Role;
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
-/** The client of a session: subscribes, goes away, comes back for its messages, ends the session. */
+/**
+ * The client of a session: subscribes, goes away, comes back for its messages, ends the session. Called on the run's thread; what its
+ * connections are told happens on its loop.
+ */
 final class QueueReader {
     private final LoadLoop loop;
     private final BenchSettings settings;
     private final String clientIdentifier;
     private final Arrivals arrivals;
+    private @Nullable Connection fetching;
+    private @Nullable Goal ended;
 
     QueueReader(LoadLoop loop, BenchSettings settings, String clientIdentifier, Arrivals arrivals) {
         this.loop = loop;
@@ -71,12 +77,30 @@ final class QueueReader {
                 }
                 loop.tally().countReceived();
             }
+
+            @Override
+            public void onClosed(Connection closed) {
+                endSession();
+            }
         };
-        new Connection(loop, clientIdentifier, role, false, true).open();
+        Connection back = new Connection(loop, clientIdentifier, role, false, true);
+        fetching = back;
+        back.open();
     }
 
     /** The goal gets a step when the broker has nothing of this client any more. */
-    void end(Goal ended) {
+    void end(Goal goal) {
+        loop.execute(() -> {
+            ended = goal;
+            if (fetching == null) {
+                endSession();
+            } else {
+                fetching.leave();
+            }
+        });
+    }
+
+    private void endSession() {
         Role role = new Role() {
             @Override
             public void onOpen(Connection opened) {
@@ -85,7 +109,9 @@ final class QueueReader {
 
             @Override
             public void onClosed(Connection closed) {
-                ended.step();
+                if (ended != null) {
+                    ended.step();
+                }
             }
         };
         Connection.passing(loop, clientIdentifier, role).open();

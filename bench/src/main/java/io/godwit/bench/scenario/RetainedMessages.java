@@ -41,6 +41,10 @@ final class RetainedMessages implements Scenario {
         }
         readers.forEach(reader -> reader.connection().open());
         replaying.until(complete, stored * readers.size());
+        // They would get the clearing messages, too.
+        Goal left = new Goal(readers.size());
+        readers.forEach(reader -> reader.leave(left));
+        run.await("leaving", left);
         long lost = 0;
         long doubled = 0;
         for (RetainedReader reader : readers) {

@@ -8,6 +8,7 @@ import io.godwit.bench.load.LoadLoop;
 import io.godwit.bench.load.Role;
 import io.netty.buffer.ByteBuf;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /** Asks for all retained messages of the run; each must come once, in whatever order. Belongs to its connection's loop. */
 final class RetainedReader implements Role {
@@ -16,6 +17,7 @@ final class RetainedReader implements Role {
     private final long wanted;
     private final Goal complete;
     private final BitSet seen = new BitSet();
+    private @Nullable Goal left;
     private long distinct;
     private long doubled;
 
@@ -28,6 +30,14 @@ final class RetainedReader implements Role {
 
     Connection connection() {
         return connection;
+    }
+
+    /** The goal gets a step when the connection is closed. */
+    void leave(Goal goal) {
+        connection.loop().execute(() -> {
+            left = goal;
+            connection.leave();
+        });
     }
 
     long distinct() {
@@ -63,6 +73,13 @@ final class RetainedReader implements Role {
         distinct++;
         if (distinct == wanted) {
             complete.step();
+        }
+    }
+
+    @Override
+    public void onClosed(Connection closed) {
+        if (left != null) {
+            left.step();
         }
     }
 }

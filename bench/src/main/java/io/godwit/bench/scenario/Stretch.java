@@ -7,10 +7,13 @@ import io.godwit.bench.load.Tally;
 import io.godwit.bench.report.Phase;
 import io.godwit.bench.report.ProcessProbe;
 import io.godwit.bench.report.ProcessUse;
+import io.godwit.protocol.spec.ReasonCode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
@@ -33,6 +36,7 @@ final class Stretch {
     private Sample last;
     private ProcessProbe.@Nullable Reading readAtEnd;
     private long endNanos;
+    private long largestBacklog;
 
     Stretch(Run run, String name, String unit) throws IOException {
         this(run, name, unit, Sample::units);
@@ -113,6 +117,7 @@ final class Stretch {
 
     private void take() {
         Sample sample = run.loops().sample();
+        largestBacklog = Math.max(largestBacklog, sample.acknowledged() - sample.received());
         Histogram interval = sample.latencies();
         long count = units.applyAsLong(sample) - units.applyAsLong(last);
         last = sample;
@@ -133,6 +138,16 @@ final class Stretch {
         return units.applyAsLong(last) - units.applyAsLong(begin);
     }
 
+    /** The most messages that were accepted and had not been delivered, of all looks at it: one a second. */
+    long largestBacklog() {
+        return largestBacklog;
+    }
+
+    /** Memory at the end, or 0 when no process is known. */
+    long residentBytesAtEnd() {
+        return readAtEnd == null ? 0 : readAtEnd.residentBytes();
+    }
+
     /** Counts at the end. */
     Sample last() {
         return last;
@@ -150,6 +165,21 @@ final class Stretch {
      * @param before memory at the beginning, where it is not that of this stretch; null when no process is known
      */
     Phase phase(long counted, Phase.Faults faults, ProcessProbe.@Nullable Reading before) {
+        return phase(counted, faults, before, Map.of());
+    }
+
+    /**
+     * What was measured.
+     *
+     * @param more counts that only this scenario has
+     */
+    Phase phase(long counted, Phase.Faults faults, ProcessProbe.@Nullable Reading before, Map<String, Long> more) {
+        Map<String, Long> counts = new LinkedHashMap<>(more);
+        long refused = last.refused() - begin.refused();
+        if (refused > 0) {
+            ReasonCode code = ReasonCode.of(last.refusal());
+            counts.put("refused (" + (code == null ? last.refusal() : code.text()) + ")", refused);
+        }
         ProcessUse use = null;
         if (first != null && readAtEnd != null && before != null) {
             use = new ProcessUse(
@@ -165,7 +195,8 @@ final class Stretch {
                 faults,
                 latencies.getTotalCount() == 0 ? null : latencies,
                 use,
-                List.copyOf(seconds));
+                List.copyOf(seconds),
+                counts);
     }
 
     /** The process at the beginning, or null. */
