@@ -55,10 +55,10 @@ final class Exchange implements Scenario {
         publishers.forEach(publisher -> publisher.connection().open());
         run.await("connecting", connected);
 
-        publishers.forEach(publisher -> publisher.start(null));
         if (paced) {
-            pace();
+            pace(); // Before they start: a publisher without a pace sends as fast as it can.
         }
+        publishers.forEach(publisher -> publisher.start(null));
         run.pass("warming up", settings.warmUp());
         Settling settling = new Settling(run, publishers, subscribers);
         return overload ? overloaded(settling) : exchanged(settling);
