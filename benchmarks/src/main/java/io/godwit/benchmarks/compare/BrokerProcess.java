@@ -72,7 +72,8 @@ final class BrokerProcess implements AutoCloseable {
         Process process = builder.start();
         BrokerProcess started = null;
         try {
-            while (!answers(ports.plain)) {
+            // A broker opens one listener after the other.
+            while (!answers(ports.plain) || (listener != Brokers.Listener.PLAIN && !accepts(ports.second))) {
                 if (process.waitFor(1, TimeUnit.MILLISECONDS)) {
                     throw new IOException(name + " ended with status " + process.exitValue() + "; see " + folder);
                 }
@@ -187,6 +188,14 @@ final class BrokerProcess implements AutoCloseable {
             socket.getOutputStream().write(CONNECT);
             byte[] answer = socket.getInputStream().readNBytes(4);
             return answer.length == 4 && answer[0] == 0x20 && answer[3] == 0;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private static boolean accepts(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
         } catch (IOException notYet) {
             return false;
         }

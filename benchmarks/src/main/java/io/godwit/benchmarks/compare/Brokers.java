@@ -18,6 +18,9 @@ final class Brokers implements AutoCloseable {
         WEBSOCKET
     }
 
+    /** Directive of the rows about messages that are kept. */
+    static final String PERSISTENT = "persistence true\n";
+
     private final List<BrokerProcess> running = new ArrayList<>();
 
     private Brokers() {}
@@ -52,16 +55,12 @@ final class Brokers implements AutoCloseable {
         Path folder = scene.options().folder();
         String name = broker.name().replaceAll("[^A-Za-z0-9.-]", "_") + "-" + row.word();
         Path data = DataFolder.empty(folder.resolve(name + "-data"));
-        String configuration = scene.options().configuration()
-                + directives
-                + "persistence_location " + data.toAbsolutePath() + "/\n"
+        String common = scene.options().configuration();
+        // mosquitto takes a directive once.
+        String begin = directives.contains(PERSISTENT) ? common.replace("persistence false\n", "") : common;
+        String configuration = begin + directives + "persistence_location " + data.toAbsolutePath() + "/\n"
                 + (broker.isMosquitto() ? "user root\n" : "");
-        return BrokerProcess.start(
-                broker,
-                name,
-                directives.isEmpty() ? configuration : configuration.replace("persistence false\n", ""),
-                listener,
-                folder);
+        return BrokerProcess.start(broker, name, configuration, listener, folder);
     }
 
     /** In the order of the table's columns. */

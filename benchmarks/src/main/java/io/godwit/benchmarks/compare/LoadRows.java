@@ -24,6 +24,8 @@ final class LoadRows {
     private static final Duration ROUND_WARM_UP = Duration.ofSeconds(1);
 
     private static final String MEMORY = "`memory`";
+
+    /** mosquitto drops what waits for a session beyond 1 000 messages, and a load of which a part is gone is another one. */
     private static final String NO_QUEUE_LIMIT = "max_queued_messages 0\n";
 
     private final Scene scene;
@@ -83,22 +85,10 @@ final class LoadRows {
             case LARGE -> message(row, pairs(0, 10, 16 * KIBIBYTE));
             case FANOUT -> single(row, "delivery", fanOut(0));
             case FANOUT_QOS1 -> single(row, "delivery", fanOut(1));
-            case FANIN ->
-                message(
-                        row,
-                        of(ScenarioKind.FANIN)
-                                .qos(1)
-                                .publishers(500)
-                                .subscribers(1)
-                                .inFlight(2));
+            case FANIN -> fanIn(row);
             case PACED -> paced(row);
             case FILTERS -> message(row, of(ScenarioKind.WILDCARD).qos(0).filters(100_000));
-            case RETAINED ->
-                plan(
-                        of(ScenarioKind.RETAINED).qos(1).topics(100_000),
-                        "",
-                        part("retained-store", row.title() + ": store", MEMORY, 0, 0.7),
-                        part("retained-replay", row.title() + ": replay", MEMORY, 1, 0.3));
+            case RETAINED -> retained(row);
             case QUEUE -> queue(row);
             case CHURN -> single(row, "cycle", of(ScenarioKind.CHURN).qos(0));
             case TLS -> through(Brokers.Listener.TLS, row);
@@ -129,13 +119,31 @@ final class LoadRows {
     }
 
     private static Plan single(Row row, String unit, BenchSettings.Builder settings) {
-        Part part = new Part(row.word(), row.title(), MEMORY, cpu(unit), row.reach(), LoadRows::lastCpuMicros);
-        return plan(settings, "", part);
+        return plan(settings, "", cpuOf(row, unit));
+    }
+
+    /** A row's only line. */
+    private static Part cpuOf(Row row, String unit) {
+        return new Part(row.word(), row.title(), MEMORY, cpu(unit), row.reach(), LoadRows::lastCpuMicros);
     }
 
     private static Plan through(Brokers.Listener listener, Row row) {
-        Part part = new Part(row.word(), row.title(), MEMORY, cpu("message"), row.reach(), LoadRows::lastCpuMicros);
-        return new Plan(pairs(0, 10, PAYLOAD_BYTES), listener, "", List.of(part));
+        return new Plan(pairs(0, 10, PAYLOAD_BYTES), listener, "", List.of(cpuOf(row, "message")));
+    }
+
+    private static Plan fanIn(Row row) {
+        return plan(
+                of(ScenarioKind.FANIN).qos(1).publishers(500).subscribers(1).inFlight(2),
+                NO_QUEUE_LIMIT,
+                cpuOf(row, "message"));
+    }
+
+    private static Plan retained(Row row) {
+        return plan(
+                of(ScenarioKind.RETAINED).qos(1).topics(100_000),
+                NO_QUEUE_LIMIT,
+                part("retained-store", row.title() + ": store", MEMORY, 0, 0.7),
+                part("retained-replay", row.title() + ": replay", MEMORY, 1, 0.3));
     }
 
     private static Plan paced(Row row) {
@@ -144,7 +152,7 @@ final class LoadRows {
         return plan(
                 settings,
                 "",
-                new Part(row.word(), row.title(), MEMORY, cpu("message"), row.reach(), LoadRows::lastCpuMicros),
+                cpuOf(row, "message"),
                 new Part(
                         "paced-p99",
                         row.title(),
@@ -157,7 +165,7 @@ final class LoadRows {
     private static Plan queue(Row row) {
         return plan(
                 of(ScenarioKind.QUEUE).qos(1).sessions(100).messagesPerSession(1_000),
-                "persistence true\n" + NO_QUEUE_LIMIT,
+                Brokers.PERSISTENT + NO_QUEUE_LIMIT,
                 part("queue-enqueue", row.title() + ": enqueue", DurableRows.PROCESS, 0, 0.4),
                 part("queue-drain", row.title() + ": drain", DurableRows.PROCESS, 1, 0.4),
                 new Part(
