@@ -140,7 +140,7 @@ public final class Compare {
                     .append("`\n");
         }
         text.append(
-                "- %d rounds of %d s, after %d s of load on each broker; payloads of 64 bytes unless a row says otherwise\n"
+                "- rounds: %d of %d s, after %d s of load on each broker; payloads of 64 bytes unless a row says otherwise\n"
                         .formatted(
                                 options.rounds(),
                                 options.measured().toSeconds(),
@@ -148,8 +148,8 @@ public final class Compare {
         text.append("- configuration of all: `listener`, `allow_anonymous true`, `")
                 .append(options.configuration().strip().replace("\n", "`, `"))
                 .append(
-                        "`; in rows at `process` and `power`: `persistence true` and, where messages wait, `max_queued_messages 0`")
-                .append("; mosquitto's other settings are those it has without a configuration\n");
+                        "`; but `persistence true` in the rows queue, durable, fan, pause and replay; `max_queued_messages 0` in the rows ")
+                .append("fanin, retained, queue, fan, pause and replay; otherwise each broker's own defaults\n");
         return text.toString();
     }
 }

@@ -39,13 +39,13 @@ final class Surroundings {
 
     /** What a broker says of itself. */
     static String version(Broker broker) throws InterruptedException {
-        if (broker.isMosquitto()) {
+        if (broker.command().getFirst().endsWith("mosquitto")) {
             return firstLine(List.of(broker.command().getFirst(), "-h"));
         }
         if (broker.command().contains("serve")) {
             return firstLine(List.of(broker.command().getFirst(), "version"));
         }
-        return "`" + broker.commandLine() + "`";
+        return "version " + UNKNOWN;
     }
 
     /** The commit that is checked out, and whether something differs from it. */
