@@ -14,7 +14,7 @@ public final class Pacer {
     private boolean stopped;
 
     /**
-     * Sets the pace of publishers that have one loop in common.
+     * Sets the pace of publishers that have one loop in common and have not been started.
      *
      * @param firstNanos when the first message of all loops together is due
      * @param numbers the publishers' numbers among those of all loops, rising: publisher n begins n intervals later

@@ -56,9 +56,10 @@ final class Exchange implements Scenario {
         run.await("connecting", connected);
 
         if (paced) {
-            pace(); // Before they start: a publisher without a pace sends as fast as it can.
+            setPace(); // Before they start: a publisher without a pace sends as fast as it can.
         }
         publishers.forEach(publisher -> publisher.start(null));
+        pacers.forEach(Pacer::start);
         run.pass("warming up", settings.warmUp());
         Settling settling = new Settling(run, publishers, subscribers);
         return overload ? overloaded(settling) : exchanged(settling);
@@ -78,9 +79,7 @@ final class Exchange implements Scenario {
         Settling.requireSome(accepting);
         settling.stopPublishing();
         Stretch draining = new Stretch(run, "draining", "message", sample -> sample.received());
-        Goal complete = new Goal(1);
-        settling.awaitArrivals(complete, draining::look);
-        draining.until(complete, 0);
+        draining.finish(settling.awaitArrivals(draining::look));
         long backlog = Math.max(accepting.largestBacklog(), draining.largestBacklog());
         return List.of(
                 accepting.phase(
@@ -143,7 +142,7 @@ final class Exchange implements Scenario {
                 new Subscriber.Habits(settings.qos(), settings.payloadBytes(), !overload, subscribed));
     }
 
-    private void pace() {
+    private void setPace() {
         long first = System.nanoTime() + LEAD_NANOS;
         for (int loop = 0; loop < Math.min(settings.threads(), publishers.size()); loop++) {
             List<Publisher> here = new ArrayList<>();
@@ -155,6 +154,5 @@ final class Exchange implements Scenario {
             pacers.add(
                     new Pacer(run.loops().of(loop), here, numbers, publishers.size(), first, settings.ratePerSecond()));
         }
-        pacers.forEach(Pacer::start);
     }
 }

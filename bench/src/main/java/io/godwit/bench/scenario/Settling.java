@@ -45,8 +45,8 @@ final class Settling {
         run.pause(idle.reached(), run.settings().patience().toNanos());
     }
 
-    /** Completes the goal's one step when everything has arrived; returns also when nothing comes any more. */
-    void awaitArrivals(Goal complete, Look look) throws IOException {
+    /** Returns when everything has arrived or nothing comes any more, and tells when the last message came. */
+    long awaitArrivals(Look look) throws IOException {
         CompletableFuture<Long> never = new CompletableFuture<>();
         long received = -1;
         long changedNanos = System.nanoTime();
@@ -60,9 +60,8 @@ final class Settling {
             }
             long unreleased = unreleased();
             if (missing() == 0 && unreleased == 0) {
-                complete.step();
                 run.pause(never, SECOND_TIME_NANOS);
-                return;
+                return changedNanos;
             }
             long patience = hasTheLast() && run.settings().qos() == QoS.AT_MOST_ONCE
                     ? SECOND_TIME_NANOS
@@ -72,7 +71,7 @@ final class Settling {
                     throw new IOException(
                             "The broker did not release " + unreleased + " QoS 2 messages that it got a PUBREC for.");
                 }
-                return;
+                return changedNanos;
             }
             run.pause(never, LOOK_NANOS);
         }
@@ -81,7 +80,7 @@ final class Settling {
     /** Stops, waits and counts. */
     Phase.Faults settle() throws IOException {
         stopPublishing();
-        awaitArrivals(new Goal(1), () -> {});
+        awaitArrivals(() -> {});
         return faults();
     }
 

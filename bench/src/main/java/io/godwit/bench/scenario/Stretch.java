@@ -94,7 +94,7 @@ final class Stretch {
                 before = done;
                 changedNanos = now;
             } else if (now - changedNanos > run.settings().patience().toNanos()) {
-                finish(now);
+                finish(changedNanos);
                 return this;
             }
             run.show(name, done, total, perSecond());
@@ -109,7 +109,8 @@ final class Stretch {
         }
     }
 
-    private void finish(long nanos) throws IOException {
+    /** It ended at this {@link System#nanoTime()}, which was a moment ago. */
+    void finish(long nanos) throws IOException {
         endNanos = nanos;
         readAtEnd = read();
         take();
