@@ -141,6 +141,12 @@ class HtmlReportTest {
     }
 
     @Test
+    void tellsWhatElseWasCounted() throws IOException {
+        assertThat(page(Reports.with(Reports.counting("<backlog>", 12_345))))
+                .contains("<th scope=\"row\">&lt;backlog&gt;</th><td class=\"number\">12 345</td>");
+    }
+
+    @Test
     void saysThatMessagesWereLost() throws IOException {
         assertThat(page(Reports.with(Reports.faulty(1, 0, 0))))
                 .contains("<p class=\"bad\">Faulty: 1 message lost, 0 doubled, 0 out of order.</p>");

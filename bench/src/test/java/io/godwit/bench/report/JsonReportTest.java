@@ -20,6 +20,7 @@ class JsonReportTest {
         Report report = Reports.with(
                 Reports.phase(),
                 Reports.faulty(1, 2, 3),
+                Reports.counting("largest \"backlog\"", 5),
                 Reports.nothing(new Histogram(3), new ProcessUse(0, 0, 0)),
                 Reports.nothing(null, null));
 
@@ -69,6 +70,7 @@ class JsonReportTest {
         assertWrong(json.replace("\"version\" : 1", "\"version\" : 2"), "its version is 2");
         assertWrong(json.replace("\"units\" : 2500", "\"units\" : \"x\""), "phases.units is not a whole number");
         assertWrong(json.replace("\"unit\" : ", "\"unite\" : "), "phases.unit is not a string");
+        assertWrong(json.replace("\"counts\" : { }", "\"counts\" : { \"x\" : 1.5 }"), "counts.x is not a whole number");
         assertWrong(json.replace("2026-05-04T", "yesterday "), "its start is no time");
         assertWrong(json.replaceAll("\"histogram\" : \"....", "\"histogram\" : \"AAAA"), "a histogram is damaged");
         assertWrong(json.replaceAll("\"histogram\" : \".*\"", "\"histogram\" : \"HI\""), "a histogram is damaged");

@@ -68,6 +68,22 @@ final class Reports {
                 List.of());
     }
 
+    /** With something else that was counted. */
+    static Phase counting(String name, long count) {
+        return new Phase(
+                "accepting",
+                "message",
+                10,
+                Duration.ofSeconds(1),
+                10,
+                10,
+                Phase.Faults.NONE,
+                null,
+                null,
+                List.of(),
+                Map.of(name, count));
+    }
+
     /** Many seconds, each with a rate of its own. */
     static Phase lasting(int seconds) {
         List<Phase.Second> course = new ArrayList<>();

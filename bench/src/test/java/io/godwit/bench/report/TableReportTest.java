@@ -43,6 +43,12 @@ class TableReportTest {
     }
 
     @Test
+    void tellsWhatElseWasCounted() throws IOException {
+        assertThat(table(Reports.with(Reports.counting("largest backlog", 12_345))))
+                .endsWith("\naccepting: largest backlog 12 345\n");
+    }
+
+    @Test
     void namesFaultsOfAllPhases() throws IOException {
         assertThat(table(Reports.with(Reports.faulty(1, 0, 2), Reports.faulty(2, 1, 0))))
                 .endsWith("\nFAULTY: 3 messages lost, 1 doubled, 2 out of order\n");
