@@ -99,7 +99,7 @@ final class DurableRows {
             for (BrokerProcess broker : godwits) {
                 PairLoad.run(broker.port(), load, Duration.ZERO, options.warmUp(), broker::cpuNanos);
             }
-            PairLoad.run(other.port(), load, Duration.ZERO, Duration.ofSeconds(2), other::cpuNanos);
+            PairLoad.run(other.port(), load, Duration.ZERO, options.warmUp(), other::cpuNanos);
             for (int round = 0; round < options.rounds(); round++) {
                 for (int level = 0; level < levels.size(); level++) {
                     figures.get(level).add(pairs("Godwit, " + levels.get(level), row, load, godwits.get(level)));
@@ -151,10 +151,12 @@ final class DurableRows {
         String unlimited = "max_queued_messages 0\n";
         try (BrokerProcess first = godwit("fan", unlimited);
                 BrokerProcess second = mosquitto(unlimited)) {
-            long end = System.nanoTime() + options.warmUp().toNanos();
-            do {
-                QueueLoad.run(first.port(), FAN, first::cpuNanos);
-            } while (System.nanoTime() - end < 0);
+            for (BrokerProcess broker : List.of(first, second)) {
+                long end = System.nanoTime() + options.warmUp().toNanos();
+                do {
+                    QueueLoad.run(broker.port(), FAN, broker::cpuNanos);
+                } while (System.nanoTime() - end < 0);
+            }
             for (int round = 0; round < options.rounds(); round++) {
                 godwit.add(there("Godwit", row, FAN, first));
                 mosquitto.add(there("mosquitto", row, FAN, second));
@@ -188,6 +190,7 @@ final class DurableRows {
             QueueLoad.leave(first.port(), QUEUE);
             QueueLoad.leave(second.port(), QUEUE);
             PairLoad.run(first.port(), STEADY, Duration.ZERO, options.warmUp(), first::cpuNanos);
+            PairLoad.run(second.port(), STEADY, Duration.ZERO, options.warmUp(), second::cpuNanos);
             for (int round = 0; round < options.rounds(); round++) {
                 godwit.add(longest("Godwit", row, first, folder("pause")));
                 mosquitto.add(longest("mosquitto", row, second, folder("mosquitto")));

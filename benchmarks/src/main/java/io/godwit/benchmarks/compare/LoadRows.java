@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
 
 /** The rows that a scenario of {@code godwit bench} measures: the broker's CPU time for each message, delivery or cycle. */
@@ -36,7 +36,7 @@ final class LoadRows {
 
     /** A line of a row, and how its figure is found in a report. */
     private record Part(
-            String name, String title, String durability, String unit, Reach reach, Function<Report, Double> figure) {}
+            String name, String title, String durability, String unit, Reach reach, ToDoubleFunction<Report> figure) {}
 
     /** How a row is measured: settings up to the address, directives for both brokers, and its lines. */
     private record Plan(
@@ -51,14 +51,14 @@ final class LoadRows {
         }
         try (Brokers brokers = Brokers.start(scene, row, plan.listener, plan.directives)) {
             for (BrokerProcess broker : brokers.running()) {
-                warmUp(plan, broker);
+                warmUp(row, plan, broker);
             }
             for (int round = 0; round < scene.options().rounds(); round++) {
                 for (BrokerProcess broker : brokers.running()) {
                     Report report =
                             run(plan, broker, ROUND_WARM_UP, scene.options().measured());
                     for (int part = 0; part < plan.parts.size(); part++) {
-                        double figure = plan.parts.get(part).figure.apply(report);
+                        double figure = plan.parts.get(part).figure.applyAsDouble(report);
                         figures.get(part).get(scene.indexOf(broker)).add(figure);
                         tell(plan.parts.get(part), broker, report, figure);
                     }
@@ -216,11 +216,11 @@ final class LoadRows {
     }
 
     /** A load that ends by itself is repeated. */
-    private void warmUp(Plan plan, BrokerProcess broker) throws IOException {
+    private void warmUp(Row row, Plan plan, BrokerProcess broker) throws IOException {
         Duration warmUp = scene.options().warmUp();
         long end = System.nanoTime() + warmUp.toNanos();
         do {
-            run(plan, broker, Duration.ZERO, warmUp);
+            scene.noteFaults(broker, row, run(plan, broker, Duration.ZERO, warmUp));
         } while (System.nanoTime() - end < 0);
     }
 

@@ -35,7 +35,7 @@ final class SingleRows {
         for (int round = 0; round < scene.options().rounds(); round++) {
             for (Broker broker : scene.brokers()) {
                 try (BrokerProcess process = start(row, broker)) {
-                    figures.get(scene.indexOf(process)).add(idleKibibytes(process));
+                    figures.get(scene.indexOf(process)).add(idleKibibytes(row, process));
                 }
             }
         }
@@ -46,15 +46,14 @@ final class SingleRows {
      * What each of 10 000 connections adds to the memory of a broker that has worked before and has 1 000 connections already: what
      * the first load of a process costs is not the connections' debt.
      */
-    private double idleKibibytes(BrokerProcess broker) throws IOException, InterruptedException {
-        Bench.run(
-                BenchSettings.of(ScenarioKind.PAIRS)
-                        .qos(1)
-                        .port(broker.port())
-                        .warmUp(Duration.ZERO)
-                        .duration(scene.options().measured())
-                        .build(),
-                Watcher.NONE);
+    private double idleKibibytes(Row row, BrokerProcess broker) throws IOException, InterruptedException {
+        BenchSettings load = BenchSettings.of(ScenarioKind.PAIRS)
+                .qos(1)
+                .port(broker.port())
+                .warmUp(Duration.ZERO)
+                .duration(scene.options().warmUp())
+                .build();
+        scene.noteFaults(broker, row, Bench.run(load, Watcher.NONE));
         try (IdleLoad idle = new IdleLoad(broker.port())) {
             idle.add(IDLE_BEFORE);
             settle();
