@@ -667,16 +667,12 @@ public final class Connection extends ChannelInboundHandlerAdapter {
             }
             filtersGranted++;
         }
+        role.onGranted(this, subAck.reasonCodes().size());
         if (filtersGranted == filterCount) {
             role.onSubscribed(this);
         } else if (filtersGranted == filtersAsked) {
             subscribeNext();
         }
-    }
-
-    /** Filters that the broker has granted so far. */
-    public int filtersGranted() {
-        return filtersGranted;
     }
 
     private String text(ReasonCode code, Properties properties) {

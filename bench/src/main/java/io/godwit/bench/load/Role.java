@@ -8,6 +8,9 @@ public interface Role {
     /** The broker has accepted the connection. */
     void onOpen(Connection connection);
 
+    /** The broker has granted so many more filters of a {@link Connection#subscribe}. */
+    default void onGranted(Connection connection, int filters) {}
+
     /** The broker has granted all filters of a {@link Connection#subscribe}. */
     default void onSubscribed(Connection connection) {}
 

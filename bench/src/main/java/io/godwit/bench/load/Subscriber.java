@@ -40,7 +40,6 @@ public final class Subscriber implements Role {
      * @param arrivals by number of the stream minus {@code firstStream}; null for a stream that is not asked for
      * @param slots the same way; null where arrivals hold nobody back
      */
-    @SuppressWarnings("ArrayEquals")
     public Subscriber(
             LoadLoop loop,
             String clientIdentifier,
@@ -73,6 +72,12 @@ public final class Subscriber implements Role {
     @Override
     public void onOpen(Connection opened) {
         opened.subscribe(filterCount, filters, habits.qos());
+    }
+
+    @Override
+    public void onGranted(Connection asking, int granted) {
+        // Where nobody measures subscribing this is before the first unit that counts.
+        loop.tally().complete(granted);
     }
 
     @Override

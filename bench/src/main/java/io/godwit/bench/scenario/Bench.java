@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Runs scenarios. Stateless; runs on the thread that calls. */
@@ -22,6 +23,8 @@ public final class Bench {
     private static final int OTHER_FILES = 100;
 
     private static final int CONNECTING_AT_ONCE = 100;
+    private static final int USUAL_KEEP_ALIVE_SECONDS = 60;
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:=+@%,-]+");
 
     private Bench() {}
 
@@ -107,11 +110,10 @@ public final class Bench {
         Target target = settings.target();
         StringBuilder command =
                 new StringBuilder("godwit bench ").append(settings.scenario().word());
-        command.append(" -h ").append(target.host()).append(" -p ").append(target.port());
+        command.append(" -h ").append(quoted(target.host())).append(" -p ").append(target.port());
         command.append(" -V ").append(target.version().isV5() ? "5" : "311");
-        if (target.userName() != null) {
-            command.append(" -u ").append(target.userName());
-        }
+        append(command, "-k", target.keepAliveSeconds() == USUAL_KEEP_ALIVE_SECONDS ? null : target.keepAliveSeconds());
+        append(command, "-u", target.userName());
         Target.Tls tls = target.tls();
         if (tls != null) {
             command.append(" --tls");
@@ -121,7 +123,7 @@ public final class Bench {
             command.append(tls.insecure() ? " --insecure" : "");
         }
         if (target.webSocketPath() != null) {
-            command.append(" --ws=").append(target.webSocketPath());
+            command.append(" --ws=").append(quoted(target.webSocketPath()));
         }
         for (Knob knob : Knob.values()) {
             if (settings.scenario().has(knob)) {
@@ -135,7 +137,12 @@ public final class Bench {
 
     private static void append(StringBuilder command, String option, @Nullable Object value) {
         if (value != null) {
-            command.append(' ').append(option).append(' ').append(value);
+            command.append(' ').append(option).append(' ').append(quoted(value.toString()));
         }
+    }
+
+    /** As a shell takes it for one word. */
+    private static String quoted(String word) {
+        return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

@@ -38,11 +38,29 @@ final class Settling {
         this.subscribers = subscribers;
     }
 
-    /** No message leaves after this, and all are acknowledged, or the run's patience is over. */
+    /**
+     * No message leaves after this, and all are acknowledged.
+     *
+     * @throws IOException when the broker stops to acknowledge before that
+     */
     void stopPublishing() throws IOException {
         Goal idle = new Goal(publishers.size());
         publishers.forEach(publisher -> publisher.stop(idle));
-        run.pause(idle.reached(), run.settings().patience().toNanos());
+        long before = -1;
+        long changedNanos = System.nanoTime();
+        while (!run.pause(idle.reached(), LOOK_NANOS)) {
+            Sample counts = run.loops().counts();
+            long now = System.nanoTime();
+            long done = counts.acknowledged() + counts.refused();
+            if (done != before) {
+                before = done;
+                changedNanos = now;
+            } else if (now - changedNanos > run.settings().patience().toNanos()) {
+                throw new IOException("The broker did not acknowledge the last messages of "
+                        + (idle.total() - idle.done()) + " publishers, and has been silent for "
+                        + run.settings().patience().toSeconds() + " s.");
+            }
+        }
     }
 
     /** Returns when everything has arrived or nothing comes any more, and tells when the last message came. */
