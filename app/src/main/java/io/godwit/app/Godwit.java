@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.app;
 
+import io.godwit.app.bench.BenchCommand;
 import io.godwit.app.client.PubCommand;
 import io.godwit.app.client.RrCommand;
 import io.godwit.app.client.SubCommand;
@@ -25,6 +26,7 @@ public final class Godwit {
               pub       publishes messages, with mosquitto_pub's options
               sub       subscribes and prints messages, with mosquitto_sub's options
               rr        publishes a request and prints the response, with mosquitto_rr's options
+              bench     loads a broker, checks every message and tells how fast it was
               passwd    adds, changes and removes users of a password file
               store     verifies, shows, exports, imports and repairs what a broker keeps on disk
               help      shows this page; COMMAND --help shows the command's options
@@ -46,6 +48,7 @@ public final class Godwit {
             case "pub" -> PubCommand.run(rest);
             case "sub" -> SubCommand.run(rest);
             case "rr" -> RrCommand.run(rest);
+            case "bench" -> BenchCommand.run(rest);
             case "passwd" -> Passwd.run(rest);
             case "store" -> Store.run(rest);
             case "train" -> Training.run();

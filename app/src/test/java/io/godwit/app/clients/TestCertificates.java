@@ -21,14 +21,14 @@ import javax.net.ssl.TrustManagerFactory;
  * <p>The folder holds ca.crt, server.crt, server.key, client.crt, client.key, all PEM, and client.p12 with the password
  * {@link #STORE_PASSWORD}. The openssl command makes them.
  */
-record TestCertificates(Path folder) {
+public record TestCertificates(Path folder) {
     static final String STORE_PASSWORD = "marshland";
 
     private static final List<String> EC_KEY =
             List.of("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2");
 
     /** Makes them in a folder that exists. */
-    static TestCertificates make(Path folder) throws IOException, InterruptedException {
+    public static TestCertificates make(Path folder) throws IOException, InterruptedException {
         TestCertificates made = new TestCertificates(folder);
         made.openssl("req -x509 -keyout ca.key -out ca.crt -subj /CN=test-authority", EC_KEY);
         for (String name : List.of("server", "client")) {
@@ -45,7 +45,8 @@ record TestCertificates(Path folder) {
         return made;
     }
 
-    Path file(String leaf) {
+    /** One of the files named above. */
+    public Path file(String leaf) {
         return folder.resolve(leaf);
     }
 

@@ -3,6 +3,7 @@ package io.godwit.bench.report;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     there is nothing to time
  * @param broker what the broker's process used; null when no process was named
  * @param seconds the course of it
+ * @param counts what else was counted, by its name in words, in the order in which it is shown; empty as a rule
  */
 public record Phase(
         String name,
@@ -31,7 +33,23 @@ public record Phase(
         Faults faults,
         @Nullable Histogram latency,
         @Nullable ProcessUse broker,
-        List<Second> seconds) {
+        List<Second> seconds,
+        Map<String, Long> counts) {
+    /** A phase with nothing else to tell. */
+    public Phase(
+            String name,
+            String unit,
+            long units,
+            Duration duration,
+            long sent,
+            long received,
+            Faults faults,
+            @Nullable Histogram latency,
+            @Nullable ProcessUse broker,
+            List<Second> seconds) {
+        this(name, unit, units, duration, sent, received, faults, latency, broker, seconds, Map.of());
+    }
+
     /**
      * Messages that did not arrive as they should.
      *

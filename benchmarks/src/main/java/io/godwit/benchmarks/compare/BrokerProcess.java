@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.benchmarks.compare;
 
+import io.godwit.bench.report.ProcessProbe;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -20,40 +22,58 @@ final class BrokerProcess implements AutoCloseable {
     private static final byte[] CONNECT = {0x10, 17, 0, 4, 'M', 'Q', 'T', 'T', 4, 2, 0, 0, 0, 5, 'f', 'i', 'r', 's', 't'
     };
 
-    private static final long CLOCK_TICKS_PER_SECOND = 100;
-
+    private final Broker broker;
     private final Process process;
-    private final int port;
+    private final ProcessProbe probe;
+    private final Ports ports;
+    private final Path certificate;
     private final long startNanos;
 
-    private BrokerProcess(Process process, int port, long startNanos) {
+    /** Of the plain listener, and of the one with TLS or WebSocket if the row needs one. */
+    private record Ports(int plain, int second) {}
+
+    private BrokerProcess(
+            Broker broker, Process process, ProcessProbe probe, Ports ports, Path certificate, long startNanos) {
+        this.broker = broker;
         this.process = process;
-        this.port = port;
+        this.probe = probe;
+        this.ports = ports;
+        this.certificate = certificate;
         this.startNanos = startNanos;
     }
 
     /**
-     * Starts a broker and waits for its first CONNACK.
+     * Starts a broker with a plain listener, and another one where asked for, and waits for its first CONNACK.
      *
-     * @param command program and arguments; the path of the configuration is appended
-     * @param configuration directives after those of the listener
+     * @param name of its files
+     * @param configuration directives after those of the plain listener
      * @throws IOException when it ends or gives no CONNACK within a minute
      */
-    static BrokerProcess start(String name, List<String> command, String configuration, Path folder)
+    static BrokerProcess start(Broker broker, String name, String configuration, Brokers.Listener listener, Path folder)
             throws IOException, InterruptedException {
-        int port = freePort();
-        Path file = folder.resolve(name + ".conf");
-        Files.writeString(file, "listener " + port + " 127.0.0.1\nallow_anonymous true\n" + configuration);
-        List<String> line = new ArrayList<>(command);
-        line.add(file.toString());
+        Ports ports = new Ports(freePort(), freePort());
+        Path certificate = folder.resolve("certificate.pem");
+        List<String> line = new ArrayList<>();
+        for (String word : broker.command()) {
+            line.add(word.replace(Broker.PORT, Integer.toString(ports.plain)));
+        }
+        if (broker.takesConfiguration()) {
+            Path file = folder.resolve(name + ".conf");
+            Files.writeString(
+                    file,
+                    "listener " + ports.plain + " 127.0.0.1\nallow_anonymous true\n" + configuration
+                            + second(listener, ports.second, certificate));
+            line.add(file.toString());
+        }
         ProcessBuilder builder = new ProcessBuilder(line)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve(name + ".log").toFile());
         long before = System.nanoTime();
         Process process = builder.start();
-        BrokerProcess broker = null;
+        BrokerProcess started = null;
         try {
-            while (!answers(port)) {
+            // A broker opens one listener after the other.
+            while (!answers(ports.plain) || (listener != Brokers.Listener.PLAIN && !accepts(ports.second))) {
                 if (process.waitFor(1, TimeUnit.MILLISECONDS)) {
                     throw new IOException(name + " ended with status " + process.exitValue() + "; see " + folder);
                 }
@@ -61,17 +81,56 @@ final class BrokerProcess implements AutoCloseable {
                     throw new IOException(name + " gave no CONNACK within " + PATIENCE_SECONDS + " s; see " + folder);
                 }
             }
-            broker = new BrokerProcess(process, port, System.nanoTime() - before);
-            return broker;
+            long startNanos = System.nanoTime() - before;
+            started =
+                    new BrokerProcess(broker, process, ProcessProbe.of(process.pid()), ports, certificate, startNanos);
+            return started;
         } finally {
-            if (broker == null) {
+            if (started == null) {
                 process.destroyForcibly();
             }
         }
     }
 
+    private static String second(Brokers.Listener listener, int port, Path certificate)
+            throws IOException, InterruptedException {
+        String begin = "listener " + port + " 127.0.0.1\n";
+        return switch (listener) {
+            case PLAIN -> "";
+            case WEBSOCKET -> begin + "protocol websockets\n";
+            case TLS -> {
+                Path key = certificate.resolveSibling("key.pem");
+                Certificate.make(certificate, key);
+                yield begin + "certfile " + certificate.toAbsolutePath() + "\nkeyfile " + key.toAbsolutePath() + "\n";
+            }
+        };
+    }
+
+    Broker broker() {
+        return broker;
+    }
+
+    String name() {
+        return broker.name();
+    }
+
+    /** Of the plain listener. */
     int port() {
-        return port;
+        return ports.plain;
+    }
+
+    /** Of the listener with TLS or WebSocket. */
+    int secondPort() {
+        return ports.second;
+    }
+
+    /** PEM file that a client of the listener with TLS trusts. */
+    Path certificate() {
+        return certificate;
+    }
+
+    long processId() {
+        return process.pid();
     }
 
     /** From starting the program to its first CONNACK. */
@@ -84,13 +143,13 @@ final class BrokerProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
-    /** User and system time of the process so far; the kernel counts it in steps of 10 ms. */
+    /** User and system time of the process so far. */
     long cpuNanos() {
-        String stat = read("stat");
-        // The second field is the program's name in parentheses and may hold blanks.
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        long ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
-        return TimeUnit.SECONDS.toNanos(ticks) / CLOCK_TICKS_PER_SECOND;
+        try {
+            return probe.cpuNanos();
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
     }
 
     /** Resident memory, after a full collection if the process is a JVM. */
@@ -107,12 +166,7 @@ final class BrokerProcess implements AutoCloseable {
                         .waitFor();
             }
         }
-        return read("status")
-                        .lines()
-                        .filter(line -> line.startsWith("VmRSS:"))
-                        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-                        .sum()
-                * 1024;
+        return probe.residentBytes();
     }
 
     @Override
@@ -128,20 +182,20 @@ final class BrokerProcess implements AutoCloseable {
         }
     }
 
-    private String read(String leaf) {
-        try {
-            return Files.readString(Path.of("/proc", Long.toString(process.pid()), leaf));
-        } catch (IOException gone) {
-            throw new IllegalStateException("the broker's process has ended", gone);
-        }
-    }
-
     private static boolean answers(int port) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
             socket.getOutputStream().write(CONNECT);
             byte[] answer = socket.getInputStream().readNBytes(4);
             return answer.length == 4 && answer[0] == 0x20 && answer[3] == 0;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private static boolean accepts(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
         } catch (IOException notYet) {
             return false;
         }

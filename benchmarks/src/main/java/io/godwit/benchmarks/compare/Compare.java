@@ -1,179 +1,158 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.benchmarks.compare;
 
-import io.godwit.benchmarks.load.IdleLoad;
-import io.godwit.benchmarks.load.LoadResult;
-import io.godwit.benchmarks.load.LoadSettings;
-import io.godwit.benchmarks.load.PairLoad;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * Runs the same loads against Godwit and mosquitto, in turns so that a busy moment of the machine meets both, and prints a table:
- * the median of each broker with its lowest and highest value, and the ratio of the two with its range. A ratio below 1 says that
- * Godwit needs less.
+ * Runs the same loads against Godwit, mosquitto and further brokers, in turns so that a busy moment of the machine meets all, and prints a
+ * table: the median of each broker with its lowest and highest value, the ratio of Godwit to mosquitto with its range, and whether the
+ * figure to reach is reached. A ratio below 1 says that Godwit needs less.
  */
 public final class Compare {
-    private static final int IDLE_BEFORE = 1_000;
-    private static final int IDLE_CONNECTIONS = 10_000;
-    private static final Duration SETTLE = Duration.ofSeconds(3);
-    private static final int MOSQUITTO_WARMS_FASTER = 5;
+    private static final Path PAGE = Path.of("docs/performance.md");
 
-    private final CompareOptions options;
-    private final PrintStream progress;
-    private final List<String> faults = new ArrayList<>();
+    private final Scene scene;
+    private final String command;
 
-    private Compare(CompareOptions options, PrintStream progress) {
-        this.options = options;
-        this.progress = progress;
+    private Compare(Scene scene, String command) {
+        this.scene = scene;
+        this.command = command;
     }
 
-    /** Prints the table to standard output; ends with status 1 when a message was lost, doubled or reordered. */
+    /** Prints the table to standard output; ends with status 1 when a row failed or a message was lost, doubled or reordered. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        if (List.of(arguments).contains("--help")) {
+            out.println(CompareOptions.USAGE);
+            return;
+        }
         Path folder = Files.createDirectories(Path.of("target/compare"));
         CompareOptions options;
+        PerformancePage page = new PerformancePage(PAGE);
+        Set<String> explained;
         try {
             options = CompareOptions.parse(arguments, folder);
-        } catch (IllegalArgumentException misuse) {
-            System.err.println(misuse.getMessage());
+            // Before the work, so that a page without markers is found out then.
+            explained = page.explained();
+        } catch (IllegalArgumentException | IOException misuse) {
+            System.err.println("compare: " + misuse.getMessage());
             System.exit(2);
             return;
         }
-        Compare compare = new Compare(options, System.err);
-        out.println("| what | unit | Godwit | mosquitto | ratio |");
-        out.println("|---|---|--:|--:|--:|");
-        for (Row row : options.rows()) {
-            compare.lines(row).forEach(out::println);
+        Scene scene = new Scene(options, System.err);
+        Compare compare = new Compare(scene, commandLine(arguments));
+        String table = compare.table(explained);
+        out.print(table);
+        if (options.write()) {
+            page.write(table);
+            System.err.println("compare: written into " + PAGE);
         }
-        compare.faults.forEach(fault -> out.println("\n**" + fault + "**"));
-        System.exit(compare.faults.isEmpty() ? 0 : 1);
+        System.exit(scene.faults().isEmpty() ? 0 : 1);
     }
 
-    private List<String> lines(Row row) throws IOException, InterruptedException {
-        return row.isDurable() ? new DurableRows(options, progress, faults).lines(row) : List.of(line(row));
+    private static String commandLine(String[] arguments) {
+        return List.of(arguments).stream()
+                .map(argument ->
+                        argument.matches("[A-Za-z0-9,.=/_-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" ", "benchmarks/compare ", ""))
+                .strip();
     }
 
-    private String line(Row row) throws IOException, InterruptedException {
-        Figures godwit = new Figures();
-        Figures mosquitto = new Figures();
-        Optional<LoadSettings> load = row.load();
-        if (load.isPresent()) {
-            compareLoads(row, load.get(), godwit, mosquitto);
-        } else if (row == Row.START) {
-            compareStarts(godwit, mosquitto);
-        } else {
-            compareIdle(godwit, mosquitto);
-        }
-        return line(row.title(), row.unit(), godwit, mosquitto);
-    }
-
-    static String line(String title, String unit, Figures godwit, Figures mosquitto) {
-        return "| %s | %s | %s | %s | **%s** |"
-                .formatted(
-                        title,
-                        unit,
-                        godwit.text(),
-                        mosquitto.text(),
-                        godwit.over(mosquitto).text());
-    }
-
-    private void compareLoads(Row row, LoadSettings load, Figures godwit, Figures mosquitto)
-            throws IOException, InterruptedException {
-        try (BrokerProcess first = startGodwit();
-                BrokerProcess second = startMosquitto()) {
-            Duration less = options.warmUp().dividedBy(MOSQUITTO_WARMS_FASTER);
-            PairLoad.run(first.port(), load, Duration.ZERO, options.warmUp(), first::cpuNanos);
-            PairLoad.run(second.port(), load, Duration.ZERO, less, second::cpuNanos);
-            for (int round = 0; round < options.rounds(); round++) {
-                godwit.add(measure("Godwit", row, load, first));
-                mosquitto.add(measure("mosquitto", row, load, second));
+    private String table(Set<String> explained) throws InterruptedException {
+        // Before the work: a checkout may move on meanwhile.
+        String surroundings = surroundings();
+        List<Line> lines = new ArrayList<>();
+        for (Row row : scene.options().rows()) {
+            try {
+                lines.addAll(lines(row));
+            } catch (IOException | RuntimeException failure) {
+                scene.progress().println("compare: " + row.word() + " failed: " + failure);
+                scene.noteFailure(row, failure);
             }
         }
+        StringBuilder table = new StringBuilder(Line.heading(scene.brokers())).append('\n');
+        lines.forEach(line -> table.append(line.markdown(explained)).append('\n'));
+        scene.faults().forEach(fault -> table.append("\n**").append(fault).append("**\n"));
+        lines.stream()
+                .filter(line -> line.verdict().equals(Line.SHORT) && !explained.contains(line.name()))
+                .forEach(line -> scene.progress()
+                        .println("compare: " + line.name() + " falls short, and " + PAGE + " has no section \"### "
+                                + line.name() + "\" that says why"));
+        return table.append('\n').append(surroundings).toString();
     }
 
-    private double measure(String name, Row row, LoadSettings load, BrokerProcess broker) throws IOException {
-        LoadResult result =
-                PairLoad.run(broker.port(), load, Duration.ofSeconds(1), options.measured(), broker::cpuNanos);
-        progress.println(String.format(
-                Locale.ROOT,
-                "%-10s %-36s %6.2f µs CPU/message %9.0f messages/s  p50 %6d µs  p99 %6d µs",
-                name,
-                row.title(),
-                result.brokerCpuMicrosPerMessage(),
-                result.messagesPerSecond(),
-                result.latencies().quantile(0.5) / 1000,
-                result.latencies().quantile(0.99) / 1000));
-        if (!result.isFaultless()) {
-            faults.add("%s, %s: %d lost, %d doubled, %d reordered"
-                    .formatted(name, row.title(), result.lost(), result.doubled(), result.reordered()));
+    private List<Line> lines(Row row) throws IOException, InterruptedException {
+        return switch (row) {
+            case QOS0,
+                    QOS0_SINGLE,
+                    QOS1,
+                    QOS1_SINGLE,
+                    QOS2,
+                    QOS0_1K,
+                    LARGE,
+                    FANOUT,
+                    FANOUT_QOS1,
+                    FANIN,
+                    PACED,
+                    FILTERS,
+                    RETAINED,
+                    QUEUE,
+                    CHURN,
+                    TLS,
+                    WEBSOCKET -> new LoadRows(scene).lines(row);
+            case IDLE -> new SingleRows(scene).idle(row);
+            case START -> new SingleRows(scene).start(row);
+            case FILTERS_MEMORY -> new SingleRows(scene).filtersMemory(row);
+            case DURABLE, FAN, PAUSE, REPLAY -> new DurableRows(scene).lines(row);
+        };
+    }
+
+    private String surroundings() throws InterruptedException {
+        CompareOptions options = scene.options();
+        StringBuilder text = new StringBuilder();
+        text.append("- made by `")
+                .append(command)
+                .append("` on ")
+                .append(LocalDate.now(ZoneOffset.UTC))
+                .append(", commit ")
+                .append(Surroundings.commit())
+                .append('\n');
+        text.append("- machine: ").append(Surroundings.machine()).append('\n');
+        text.append("- Java: ").append(Surroundings.java()).append('\n');
+        for (Broker broker : scene.brokers()) {
+            text.append("- ")
+                    .append(broker.name())
+                    .append(": ")
+                    .append(Surroundings.version(broker))
+                    .append(", started by `")
+                    .append(broker.commandLine())
+                    .append(broker.takesConfiguration() ? " FILE" : "")
+                    .append("`\n");
         }
-        return result.brokerCpuMicrosPerMessage();
-    }
-
-    private void compareIdle(Figures godwit, Figures mosquitto) throws IOException, InterruptedException {
-        try (BrokerProcess first = startGodwit()) {
-            godwit.add(idleKibibytes("Godwit", first));
-        }
-        try (BrokerProcess second = startMosquitto()) {
-            mosquitto.add(idleKibibytes("mosquitto", second));
-        }
-    }
-
-    /**
-     * What each of 10 000 connections adds to the memory of a broker that has worked before and has 1 000 connections already: what
-     * the first load of a process costs is not the connections' debt.
-     */
-    private double idleKibibytes(String name, BrokerProcess broker) throws IOException, InterruptedException {
-        LoadSettings load = new LoadSettings(50, 64, 1, 10);
-        PairLoad.run(broker.port(), load, Duration.ZERO, options.measured(), broker::cpuNanos);
-        try (IdleLoad idle = new IdleLoad(broker.port())) {
-            idle.add(IDLE_BEFORE);
-            settle();
-            long before = broker.settledResidentBytes();
-            idle.add(IDLE_CONNECTIONS);
-            settle();
-            long after = broker.settledResidentBytes();
-            progress.println(String.format(
-                    Locale.ROOT,
-                    "%-10s resident %d KiB with %d idle connections, %d KiB with %d",
-                    name,
-                    before / 1024,
-                    IDLE_BEFORE,
-                    after / 1024,
-                    IDLE_BEFORE + IDLE_CONNECTIONS));
-            return (after - before) / 1024.0 / IDLE_CONNECTIONS;
-        }
-    }
-
-    private void compareStarts(Figures godwit, Figures mosquitto) throws IOException, InterruptedException {
-        for (int round = 0; round < options.rounds(); round++) {
-            try (BrokerProcess first = startGodwit()) {
-                godwit.add(first.startNanos() / 1e6);
-            }
-            try (BrokerProcess second = startMosquitto()) {
-                mosquitto.add(second.startNanos() / 1e6);
-            }
-        }
-    }
-
-    private BrokerProcess startGodwit() throws IOException, InterruptedException {
-        return BrokerProcess.start("godwit", options.godwit(), options.configuration(), options.folder());
-    }
-
-    private BrokerProcess startMosquitto() throws IOException, InterruptedException {
-        return BrokerProcess.start("mosquitto", options.mosquitto(), options.configuration(), options.folder());
-    }
-
-    private static void settle() throws InterruptedException {
-        Thread.sleep(SETTLE);
+        text.append(
+                "- rounds: %d of %d s, after %d s of load on each broker; payloads of 64 bytes unless a row says otherwise\n"
+                        .formatted(
+                                options.rounds(),
+                                options.measured().toSeconds(),
+                                options.warmUp().toSeconds()));
+        text.append("- configuration of all: `listener`, `allow_anonymous true`, `")
+                .append(options.configuration().strip().replace("\n", "`, `"))
+                .append(
+                        "`; but `persistence true` in the rows queue, durable, fan, pause and replay; `max_queued_messages 0` in the rows ")
+                .append(
+                        "fanin, retained, queue, fan, pause and replay; in the row pause `godwit_journal_segment_size 4M` for Godwit and ")
+                .append(
+                        "`autosave_on_changes true`, `autosave_interval 100000` for mosquitto; otherwise each broker's own defaults\n");
+        return text.toString();
     }
 }

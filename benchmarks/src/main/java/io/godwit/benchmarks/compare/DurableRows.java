@@ -21,13 +21,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * The rows about what is kept on disk: both brokers with {@code persistence true}, which for mosquitto means a snapshot now and then,
- * and each start with an empty data directory.
+ * and each start with an empty data directory. Their loads are those of {@code io.godwit.benchmarks.load}, because sessions outlive their
+ * connections and messages are left behind for a broker that ends; a scenario of {@code godwit bench} leaves nothing behind. Further
+ * brokers take no part.
  */
 final class DurableRows {
+    /** What the rows about messages that wait promise. */
+    static final String PROCESS = "`process`; mosquitto snapshots";
+
+    private static final String SNAPSHOTS = "mosquitto snapshots";
+    private static final String CPU = "broker CPU µs per message";
     private static final int PAIRS = 50;
     private static final int PAYLOAD_BYTES = 64;
     private static final QueueSettings QUEUE = new QueueSettings(100, 100, 1_000, false, PAYLOAD_BYTES);
@@ -39,31 +45,48 @@ final class DurableRows {
 
     private static final LoadSettings STEADY = new LoadSettings(PAIRS, 1_024, 1, 50, true, 5_000);
 
+    private final Scene scene;
     private final CompareOptions options;
     private final PrintStream progress;
-    private final List<String> faults;
 
-    DurableRows(CompareOptions options, PrintStream progress, List<String> faults) {
-        this.options = options;
-        this.progress = progress;
-        this.faults = faults;
+    DurableRows(Scene scene) {
+        this.scene = scene;
+        this.options = scene.options();
+        this.progress = scene.progress();
     }
 
     /** Measures a row; some are several lines of the table. */
-    List<String> lines(Row row) throws IOException, InterruptedException {
+    List<Line> lines(Row row) throws IOException, InterruptedException {
         return switch (row) {
             case DURABLE -> durable(row);
-            case QUEUE -> List.of(queue(row, QUEUE));
-            case FAN -> List.of(queue(row, FAN));
+            case FAN -> List.of(fan(row));
             case PAUSE -> List.of(pause(row));
-            case REPLAY -> replay(row);
-            case QOS0, QOS1, QOS2, SINGLE, LARGE, IDLE, START ->
-                throw new IllegalArgumentException(row + " is in memory");
+            case REPLAY -> List.of(replay(row));
+            case QOS0,
+                    QOS0_SINGLE,
+                    QOS1,
+                    QOS1_SINGLE,
+                    QOS2,
+                    QOS0_1K,
+                    LARGE,
+                    FANOUT,
+                    FANOUT_QOS1,
+                    FANIN,
+                    PACED,
+                    FILTERS,
+                    RETAINED,
+                    QUEUE,
+                    CHURN,
+                    TLS,
+                    WEBSOCKET,
+                    IDLE,
+                    START,
+                    FILTERS_MEMORY -> throw new IllegalArgumentException(row + " needs no sessions that last");
         };
     }
 
     /** Godwit at its three levels and mosquitto, in turns; and what the level adds to each message. */
-    private List<String> durable(Row row) throws IOException, InterruptedException {
+    private List<Line> durable(Row row) throws IOException, InterruptedException {
         LoadSettings load = new LoadSettings(PAIRS, PAYLOAD_BYTES, 1, 50, true, 0);
         List<String> levels = List.of("memory", "process", "power");
         List<Figures> figures = List.of(new Figures(), new Figures(), new Figures());
@@ -76,7 +99,7 @@ final class DurableRows {
             for (BrokerProcess broker : godwits) {
                 PairLoad.run(broker.port(), load, Duration.ZERO, options.warmUp(), broker::cpuNanos);
             }
-            PairLoad.run(other.port(), load, Duration.ZERO, Duration.ofSeconds(2), other::cpuNanos);
+            PairLoad.run(other.port(), load, Duration.ZERO, options.warmUp(), other::cpuNanos);
             for (int round = 0; round < options.rounds(); round++) {
                 for (int level = 0; level < levels.size(); level++) {
                     figures.get(level).add(pairs("Godwit, " + levels.get(level), row, load, godwits.get(level)));
@@ -86,13 +109,23 @@ final class DurableRows {
         } finally {
             godwits.forEach(BrokerProcess::close);
         }
-        List<String> lines = new ArrayList<>();
+        List<Line> lines = new ArrayList<>();
         for (int level = 0; level < levels.size(); level++) {
-            lines.add(Compare.line(
-                    row.title() + ", `" + levels.get(level) + "`", row.unit(), figures.get(level), mosquitto));
+            lines.add(new Line(
+                    row.word() + "-" + levels.get(level),
+                    row.title(),
+                    "`" + levels.get(level) + "`; " + SNAPSHOTS,
+                    CPU,
+                    row.reach(),
+                    scene.figures(figures.get(level), mosquitto)));
         }
-        lines.add("| … `process` more than `memory` | %s | %s | | |"
-                .formatted(row.unit(), figures.get(1).minus(figures.get(0)).text()));
+        lines.add(new Line(
+                "durable-price",
+                "… what `process` adds to `memory`",
+                "`process`",
+                CPU,
+                new Reach.Absolute(1),
+                scene.figures(figures.get(1).minus(figures.get(0)), new Figures())));
         return lines;
     }
 
@@ -108,26 +141,28 @@ final class DurableRows {
                 result.messagesPerSecond(),
                 result.latencies().quantile(0.5) / 1000,
                 result.latencies().quantile(0.99) / 1000));
-        note(name, row, result.lost(), result.doubled(), result.reordered());
+        scene.noteFaults(name, row, result.lost(), result.doubled(), result.reordered());
         return result.brokerCpuMicrosPerMessage();
     }
 
-    private String queue(Row row, QueueSettings load) throws IOException, InterruptedException {
+    private Line fan(Row row) throws IOException, InterruptedException {
         Figures godwit = new Figures();
         Figures mosquitto = new Figures();
         String unlimited = "max_queued_messages 0\n";
-        try (BrokerProcess first = godwit("queue", unlimited);
+        try (BrokerProcess first = godwit("fan", unlimited);
                 BrokerProcess second = mosquitto(unlimited)) {
-            long end = System.nanoTime() + options.warmUp().toNanos();
-            do {
-                QueueLoad.run(first.port(), load, first::cpuNanos);
-            } while (System.nanoTime() - end < 0);
+            for (BrokerProcess broker : List.of(first, second)) {
+                long end = System.nanoTime() + options.warmUp().toNanos();
+                do {
+                    QueueLoad.run(broker.port(), FAN, broker::cpuNanos);
+                } while (System.nanoTime() - end < 0);
+            }
             for (int round = 0; round < options.rounds(); round++) {
-                godwit.add(there("Godwit", row, load, first));
-                mosquitto.add(there("mosquitto", row, load, second));
+                godwit.add(there("Godwit", row, FAN, first));
+                mosquitto.add(there("mosquitto", row, FAN, second));
             }
         }
-        return Compare.line(row.title(), row.unit(), godwit, mosquitto);
+        return line(row, PROCESS, "broker CPU µs per delivery", godwit, mosquitto);
     }
 
     private double there(String name, Row row, QueueSettings load, BrokerProcess broker) throws IOException {
@@ -140,12 +175,12 @@ final class DurableRows {
                 result.cpuMicrosPerMessage(),
                 result.queueCpuNanos() / 1e3 / result.messages(),
                 result.drainCpuNanos() / 1e3 / result.messages()));
-        note(name, row, result.lost(), result.doubled(), result.reordered());
+        scene.noteFaults(name, row, result.lost(), result.doubled(), result.reordered());
         return result.cpuMicrosPerMessage();
     }
 
     /** A steady load beside messages that wait. */
-    private String pause(Row row) throws IOException, InterruptedException {
+    private Line pause(Row row) throws IOException, InterruptedException {
         Figures godwit = new Figures();
         Figures mosquitto = new Figures();
         // Every few seconds, as Godwit's small segments are folded.
@@ -155,12 +190,13 @@ final class DurableRows {
             QueueLoad.leave(first.port(), QUEUE);
             QueueLoad.leave(second.port(), QUEUE);
             PairLoad.run(first.port(), STEADY, Duration.ZERO, options.warmUp(), first::cpuNanos);
+            PairLoad.run(second.port(), STEADY, Duration.ZERO, options.warmUp(), second::cpuNanos);
             for (int round = 0; round < options.rounds(); round++) {
                 godwit.add(longest("Godwit", row, first, folder("pause")));
                 mosquitto.add(longest("mosquitto", row, second, folder("mosquitto")));
             }
         }
-        return Compare.line(row.title(), row.unit(), godwit, mosquitto);
+        return line(row, PROCESS, "ms", godwit, mosquitto);
     }
 
     private double longest(String name, Row row, BrokerProcess broker, Path data) throws IOException {
@@ -183,12 +219,12 @@ final class DurableRows {
                 appeared.size(),
                 before.size()));
         progress.print(result.latencies().histogram());
-        note(name, row, result.lost(), result.doubled(), result.reordered());
+        scene.noteFaults(name, row, result.lost(), result.doubled(), result.reordered());
         return result.latencies().quantile(1) / 1e6;
     }
 
     /** Godwit is killed, mosquitto is stopped and saves: each as its users have it. */
-    private List<String> replay(Row row) throws IOException, InterruptedException {
+    private Line replay(Row row) throws IOException, InterruptedException {
         String configuration = "max_queued_messages 0\nlog_type all\n";
         Figures godwit = new Figures();
         Figures mosquitto = new Figures();
@@ -202,52 +238,47 @@ final class DurableRows {
             QueueLoad.leave(second.port(), MILLION);
         }
         for (int round = 0; round < options.rounds(); round++) {
-            try (BrokerProcess first = restart("replay", options.godwit(), configuration)) {
+            try (BrokerProcess first = restart("replay", scene.godwit(), configuration)) {
                 godwit.add(first.startNanos() / 1e6);
                 progress.println("Godwit     " + first.startNanos() / 1_000_000 + " ms");
                 first.kill();
             }
-            try (BrokerProcess second = restart("mosquitto", options.mosquitto(), configuration)) {
+            try (BrokerProcess second = restart("mosquitto", scene.mosquitto(), configuration)) {
                 mosquitto.add(second.startNanos() / 1e6);
                 progress.println("mosquitto  " + second.startNanos() / 1_000_000 + " ms");
             }
         }
-        return List.of(Compare.line(row.title(), row.unit(), godwit, mosquitto));
+        return line(row, "`process`, killed; mosquitto stopped and saved", "ms", godwit, mosquitto);
+    }
+
+    private Line line(Row row, String durability, String unit, Figures godwit, Figures mosquitto) {
+        return new Line(row.word(), row.title(), durability, unit, row.reach(), scene.figures(godwit, mosquitto));
     }
 
     private BrokerProcess godwit(String name, String configuration) throws IOException, InterruptedException {
-        clear(folder(name));
-        return restart(name, options.godwit(), configuration);
+        DataFolder.empty(folder(name));
+        return restart(name, scene.godwit(), configuration);
     }
 
     private BrokerProcess mosquitto(String configuration) throws IOException, InterruptedException {
-        clear(folder("mosquitto"));
-        return restart("mosquitto", options.mosquitto(), configuration);
+        DataFolder.empty(folder("mosquitto"));
+        return restart("mosquitto", scene.mosquitto(), configuration);
     }
 
-    private BrokerProcess restart(String name, List<String> command, String configuration)
+    private BrokerProcess restart(String name, Broker broker, String configuration)
             throws IOException, InterruptedException {
-        // mosquitto gives root up and must still be able to write.
-        Path data = folder(name);
-        Files.createDirectories(data);
-        String user = command.getFirst().contains("mosquitto") ? "user root\n" : "";
         String durable = options.configuration().replace("persistence false", "persistence true");
         return BrokerProcess.start(
+                broker,
                 name,
-                command,
-                durable + "persistence_location " + data.toAbsolutePath() + "/\n" + user + configuration,
+                durable + "persistence_location " + folder(name).toAbsolutePath() + "/\n"
+                        + (broker.isMosquitto() ? "user root\n" : "") + configuration,
+                Brokers.Listener.PLAIN,
                 options.folder());
     }
 
     private Path folder(String name) {
         return options.folder().resolve(name + "-data");
-    }
-
-    private void note(String name, Row row, long lost, long doubled, long reordered) {
-        if (lost + doubled + reordered > 0) {
-            faults.add(
-                    "%s, %s: %d lost, %d doubled, %d reordered".formatted(name, row.title(), lost, doubled, reordered));
-        }
     }
 
     private static void pauseFor(Duration duration) throws InterruptedException {
@@ -270,15 +301,5 @@ final class DurableRows {
             }
         });
         return names;
-    }
-
-    private static void clear(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted((one, two) -> two.compareTo(one)).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
     }
 }

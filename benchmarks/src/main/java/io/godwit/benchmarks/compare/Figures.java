@@ -13,7 +13,15 @@ final class Figures {
         values.add(value);
     }
 
+    boolean isEmpty() {
+        return values.isEmpty();
+    }
+
+    /** The value in the middle; of an even number of values the mean of the two there. */
     double median() {
+        if (values.isEmpty()) {
+            throw new IllegalStateException("nothing was measured");
+        }
         List<Double> sorted = values.stream().sorted().toList();
         int middle = sorted.size() / 2;
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
@@ -50,7 +58,8 @@ final class Figures {
         return values.stream().mapToDouble(Double::doubleValue).max().orElse(Double.NaN);
     }
 
-    private static String number(double value) {
-        return String.format(Locale.ROOT, value < 100 ? "%.2f" : "%.0f", value);
+    /** Three digits that count. */
+    static String number(double value) {
+        return String.format(Locale.ROOT, value < 0.1 ? "%.3f" : value < 100 ? "%.2f" : "%.0f", value);
     }
 }

@@ -6,6 +6,7 @@ import io.godwit.protocol.topic.TopicName;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 
@@ -18,6 +19,8 @@ public final class SubscriptionCost implements Matches<Integer> {
     private static final int HOT = 64;
     private static final int ROUNDS = 5;
 
+    private static final int DEVICES_PER_SITE = 1000;
+
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final Integer[] numbers;
     private long found;
@@ -29,9 +32,27 @@ public final class SubscriptionCost implements Matches<Integer> {
         }
     }
 
-    /** Measures; the argument is the number of subscriptions, a million unless given. */
+    /**
+     * Measures; the first argument is the number of subscriptions, a million unless given. With {@code memory} as the second one, only
+     * the bytes of two shapes are printed, one on each line, behind the last blank.
+     */
     public static void main(String[] arguments) {
-        new SubscriptionCost(arguments.length == 0 ? 1_000_000 : Integer.parseInt(arguments[0])).run();
+        SubscriptionCost cost =
+                new SubscriptionCost(arguments.length == 0 ? 1_000_000 : Integer.parseInt(arguments[0]));
+        if (arguments.length > 1 && arguments[1].equals("memory")) {
+            cost.measureMemory();
+        } else {
+            cost.run();
+        }
+    }
+
+    private void measureMemory() {
+        System.out.printf(Locale.ROOT, "site/N/device/M/temperature %.1f%n", fill(SubscriptionCost::topic).bytes);
+        System.out.printf(Locale.ROOT, "site/N/device/M/# %.1f%n", fill(SubscriptionCost::ofDevice).bytes);
+    }
+
+    static String topic(int i) {
+        return "site/" + i / DEVICES_PER_SITE + "/device/" + i % DEVICES_PER_SITE + "/temperature";
     }
 
     private void run() {
@@ -40,15 +61,15 @@ public final class SubscriptionCost implements Matches<Integer> {
                 numbers.length);
         System.out.printf("%-45s %7s %7s %7s %7s %7s%n", "filter", "bytes", "change", "cold", "hot", "cache");
         measure("device/N", i -> "device/" + i, i -> "device/" + i);
-        measure("site/N/device/M/temperature, 1000 M per N", TopicMatchBenchmark::topic, TopicMatchBenchmark::topic);
-        measure("site/N/device/M/#, 1000 M per N", SubscriptionCost::ofDevice, TopicMatchBenchmark::topic);
+        measure("site/N/device/M/temperature, 1000 M per N", SubscriptionCost::topic, SubscriptionCost::topic);
+        measure("site/N/device/M/#, 1000 M per N", SubscriptionCost::ofDevice, SubscriptionCost::topic);
         measure("client/<36 characters>", SubscriptionCost::ofClient, SubscriptionCost::ofClient);
         measure("$share/g/device/N", i -> "$share/g/device/" + i, i -> "device/" + i);
         measure("all/the/same, one filter for all", i -> "all/the/same", i -> "all/the/others");
     }
 
     private static String ofDevice(int i) {
-        return "site/" + i / 1000 + "/device/" + i % 1000 + "/#";
+        return "site/" + i / DEVICES_PER_SITE + "/device/" + i % DEVICES_PER_SITE + "/#";
     }
 
     private static String ofClient(int i) {
@@ -56,12 +77,8 @@ public final class SubscriptionCost implements Matches<Integer> {
     }
 
     private void measure(String what, IntFunction<String> filter, IntFunction<String> name) {
-        long before = usedBytes();
-        SubscriptionTree<Integer, Integer> tree = new SubscriptionTree<>();
-        for (Integer number : numbers) {
-            tree.put(TopicFilter.of(filter.apply(number)), number, number);
-        }
-        double bytes = (double) (usedBytes() - before) / tree.size();
+        Filled filled = fill(filter);
+        SubscriptionTree<Integer, Integer> tree = filled.tree;
         SplittableRandom random = new SplittableRandom(1);
         TopicName[] names = new TopicName[NAMES];
         TopicFilter[] filters = new TopicFilter[NAMES];
@@ -80,7 +97,19 @@ public final class SubscriptionCost implements Matches<Integer> {
                     tree.put(filters[i], owners[i], owners[i]);
                 })
                 / 2;
-        System.out.printf("%-45s %7.1f %7d %7d %7d %7d%n", what, bytes, change, cold, hot, cached);
+        System.out.printf("%-45s %7.1f %7d %7d %7d %7d%n", what, filled.bytes, change, cold, hot, cached);
+    }
+
+    /** A tree with all subscriptions, and the bytes of heap for each. */
+    private record Filled(SubscriptionTree<Integer, Integer> tree, double bytes) {}
+
+    private Filled fill(IntFunction<String> filter) {
+        long before = usedBytes();
+        SubscriptionTree<Integer, Integer> tree = new SubscriptionTree<>();
+        for (Integer number : numbers) {
+            tree.put(TopicFilter.of(filter.apply(number)), number, number);
+        }
+        return new Filled(tree, (double) (usedBytes() - before) / tree.size());
     }
 
     /** The best of some rounds, the first of which warms up. */

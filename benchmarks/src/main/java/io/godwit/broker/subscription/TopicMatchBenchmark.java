@@ -36,7 +36,6 @@ import org.openjdk.jmh.annotations.Warmup;
 public class TopicMatchBenchmark implements Matches<Integer> {
     private static final int HOT = 64;
     private static final int NAMES = 1 << 18;
-    private static final int DEVICES_PER_SITE = 1000;
 
     /** How many subscriptions. */
     @Param({"100000", "1000000"})
@@ -53,19 +52,15 @@ public class TopicMatchBenchmark implements Matches<Integer> {
     @Setup
     public void subscribe() {
         for (int i = 0; i < subscriptions; i++) {
-            tree.put(TopicFilter.of(topic(i)), i, i);
+            tree.put(TopicFilter.of(SubscriptionCost.topic(i)), i, i);
         }
         tree.put(TopicFilter.of("site/#"), -1, 1);
         tree.put(TopicFilter.of("site/+/device/+/temperature"), -1, 1);
         tree.put(TopicFilter.of("+/+/device/#"), -1, 1);
         SplittableRandom random = new SplittableRandom(2);
         for (int i = 0; i < NAMES; i++) {
-            names[i] = TopicName.of(topic(random.nextInt(subscriptions)));
+            names[i] = TopicName.of(SubscriptionCost.topic(random.nextInt(subscriptions)));
         }
-    }
-
-    static String topic(int i) {
-        return "site/" + i / DEVICES_PER_SITE + "/device/" + i % DEVICES_PER_SITE + "/temperature";
     }
 
     @Override
@@ -117,7 +112,7 @@ public class TopicMatchBenchmark implements Matches<Integer> {
     @Benchmark
     public int removeAndPut() {
         int i = Integer.remainderUnsigned(next++ * 0x9E3779B9, subscriptions);
-        TopicFilter filter = TopicFilter.of(topic(i));
+        TopicFilter filter = TopicFilter.of(SubscriptionCost.topic(i));
         tree.remove(filter, i);
         tree.put(filter, i, i);
         return i;
