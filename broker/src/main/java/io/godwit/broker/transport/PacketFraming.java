@@ -62,6 +62,9 @@ final class PacketFraming extends ChannelInboundHandlerAdapter {
     /** Whether the client has sent its last packet. */
     private boolean goodbyeHeard;
 
+    /** What the channel says of itself, which is asked several times for each message. */
+    private volatile boolean writable = true;
+
     /** Why the channel ended, once it has. */
     private @Nullable String endCause;
 
@@ -291,8 +294,9 @@ final class PacketFraming extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        writable = channel.isWritable();
         ChannelWire target = wire;
-        if (target != null && channel.isWritable()) {
+        if (target != null && writable) {
             LoopBridge bridge = target.bridge();
             if (bridge == null) {
                 target.becameWritable();
@@ -362,7 +366,7 @@ final class PacketFraming extends ChannelInboundHandlerAdapter {
 
     /** Whether the peer keeps up; safe from any thread. */
     boolean isWritable() {
-        return channel.isWritable();
+        return writable;
     }
 
     /** Bytes that the kernel has not taken yet; safe from any thread. */

@@ -202,7 +202,11 @@ final class PacketBody {
             return NO_BYTES;
         }
         byte[] bytes = new byte[length];
-        in.getBytes(position, bytes);
+        if (in.nioBufferCount() == 1) {
+            in.internalNioBuffer(position, length).get(bytes); // Other ways make a duplicate first.
+        } else {
+            in.getBytes(position, bytes);
+        }
         position += length;
         return bytes;
     }
