@@ -28,6 +28,7 @@ class ScenariosTest {
     private static Path folder = Path.of("");
 
     private static String plain = "";
+    private static String readOnly = "";
     private static String webSocket = "";
     private static String tls = "";
     private static ServeProcess broker;
@@ -38,6 +39,7 @@ class ScenariosTest {
         int plainPort = ServeProcess.freePort();
         int webSocketPort = ServeProcess.freePort();
         int tlsPort = ServeProcess.freePort();
+        int readOnlyPort = ServeProcess.freePort();
         Path file = folder.resolve("broker.conf");
         Files.writeString(file, """
                 per_listener_settings true
@@ -53,11 +55,14 @@ class ScenariosTest {
                 certfile %5$s/server.crt
                 keyfile %5$s/server.key
                 listener %4$d 127.0.0.1
-                allow_anonymous false
-                """.formatted(plainPort, webSocketPort, tlsPort, ServeProcess.freePort(), folder));
+                allow_anonymous true
+                acl_file %5$s/acl
+                """.formatted(plainPort, webSocketPort, tlsPort, readOnlyPort, folder));
+        Files.writeString(folder.resolve("acl"), "topic read #\n");
         broker = ServeProcess.start("-c", file.toString());
         broker.await(" running");
         plain = " -p " + plainPort;
+        readOnly = " -p " + readOnlyPort;
         webSocket = " --ws -p " + webSocketPort;
         tls = " -p " + tlsPort + " --cafile " + certificates.file("ca.crt") + " --cert "
                 + certificates.file("client.crt") + " --key " + certificates.file("client.key");
@@ -161,6 +166,17 @@ class ScenariosTest {
 
         assertThat(phases).extracting(Phase::name).containsExactly("queueing", "draining");
         assertThat(phases).extracting(Phase::units).containsExactly(300L, 300L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pairs --publishers 1 -q 1", "wildcard --filters 10 --publishers 1 -q 2"})
+    void saysWhyTheBrokerRefusesAllMessages(String line) {
+        BenchRun run = BenchRun.of(line + " -V 5" + SHORT + readOnly);
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err())
+                .startsWith("Error: The broker refused all ")
+                .endsWith(" messages, the last with 0x87 Not authorized.\n");
     }
 
     @Test

@@ -71,7 +71,11 @@ public final class Subscriber implements Role {
 
     @Override
     public void onOpen(Connection opened) {
-        opened.subscribe(filterCount, filters, habits.qos());
+        if (filterCount == 0) {
+            habits.ready().step(); // More sessions than filters.
+        } else {
+            opened.subscribe(filterCount, filters, habits.qos());
+        }
     }
 
     @Override

@@ -118,13 +118,10 @@ final class Settling {
         return new Phase.Faults(missing(), doubled, reordered);
     }
 
-    /** Fails a run in which nothing was done, and says why if the broker said so. */
+    /** Fails a run in which the broker has refused everything, and says why. */
     static void requireSome(Stretch stretch) throws IOException {
-        if (stretch.units() > 0) {
-            return;
-        }
         Sample sample = stretch.last();
-        if (sample.refused() > 0) {
+        if (sample.refused() > 0 && sample.acknowledged() == 0) {
             ReasonCode code = ReasonCode.of(sample.refusal());
             throw new IOException(String.format(
                     Locale.ROOT,
