@@ -23,8 +23,6 @@ final class TimerWheel {
 
     private static final int SLOTS = 512;
 
-    private static final Runnable NOTHING = () -> {};
-
     /** Of each slot, the anchor of its ring; null while nothing was ever in it. */
     private final @Nullable Entry[] slots = new @Nullable Entry[SLOTS];
 
@@ -99,7 +97,7 @@ final class TimerWheel {
         Entry entry = new Entry(this, task, tick);
         Entry anchor = slots[slotOf(tick)];
         if (anchor == null) {
-            anchor = new Entry(this, NOTHING, 0);
+            anchor = new Entry(this, TimerWheel::nothing, 0);
             anchor.next = anchor;
             anchor.previous = anchor;
             slots[slotOf(tick)] = anchor;
@@ -137,6 +135,8 @@ final class TimerWheel {
         return count;
     }
 
+    private static void nothing() {}
+
     private static int slotOf(long tick) {
         return (int) (tick & (SLOTS - 1));
     }
@@ -147,7 +147,7 @@ final class TimerWheel {
         }
         // A marker that wanders through the ring, because a task may cancel its neighbours. What tasks set is for
         // later.
-        Entry marker = new Entry(this, NOTHING, Long.MAX_VALUE);
+        Entry marker = new Entry(this, TimerWheel::nothing, Long.MAX_VALUE);
         marker.linkAfter(anchor);
         for (Entry entry = marker.next; entry != null && entry != anchor; entry = marker.next) {
             if (entry.tick > now) {
