@@ -252,11 +252,11 @@ class JournalFaultTest {
                 directory.resolve("limit"), Durability.PROCESS, JournalSettings.LEAST_SEGMENT_BYTES, limit, 1 << 20);
         try (JournalScene scene =
                 new JournalScene(settings, new SimulatedDisk(), new RandomHistory(new Random(3), 3000))) {
-            for (int i = 0; i < 2000 && !scene.isLimited(); i++) {
+            scene.await("limited", () -> {
                 scene.history.go(2);
                 assertThat(scene.disk.totalBytes()).isLessThanOrEqualTo(limit);
-            }
-            assertThat(scene.isLimited()).isTrue();
+                return scene.isLimited();
+            });
             scene.history.endAll();
             scene.await("room again", () -> scene.history.room() == Room.AMPLE);
             assertThat(scene.disk.totalBytes()).isLessThanOrEqualTo(limit);
