@@ -579,7 +579,7 @@ public final class Journal implements AutoCloseable {
 
     /** Bytes of all files; under the lock. */
     long bytes() {
-        long total = snapshots.fileBytes();
+        long total = snapshots.bytes();
         for (Segment segment : files.segments()) {
             total += segment.bytes();
         }

@@ -62,8 +62,12 @@ final class Snapshots implements Runnable {
     /** Address up to which the last snapshot stands for all. */
     private long standsTo;
 
-    private volatile long fileBytes;
+    private long fileBytes;
     private volatile long liveBytes;
+
+    /** Bytes of files that nothing needs any more and that are not deleted yet. */
+    private long goingBytes;
+
     private final AtomicLong made = new AtomicLong();
     private long writtenAtLast;
     private boolean requested;
@@ -101,9 +105,9 @@ final class Snapshots implements Runnable {
         Threads.join(thread);
     }
 
-    /** Bytes of the snapshot file; from any thread. */
-    long fileBytes() {
-        return fileBytes;
+    /** Bytes of the snapshot file, and of what it has made superfluous; under the lock. */
+    long bytes() {
+        return fileBytes + goingBytes;
     }
 
     /** Bytes that the last snapshot found to be needed; from any thread. */
@@ -470,6 +474,7 @@ final class Snapshots implements Runnable {
             journal.files().remove(numbers, moved);
             journal.onDeleted(dead);
             before = number;
+            goingBytes = dead.stream().mapToLong(Segment::bytes).sum() + (before == boundary ? 0 : fileBytes);
             number = boundary;
             standsTo = from;
             fileBytes = bytes;
@@ -488,6 +493,9 @@ final class Snapshots implements Runnable {
             }
             disk.syncDirectory();
         } finally {
+            journal.lock().lock();
+            goingBytes = 0;
+            journal.lock().unlock();
             made.incrementAndGet();
         }
         log.debug("A snapshot of the journal was made: " + bytes + " bytes, " + dead.size() + " segments deleted, "

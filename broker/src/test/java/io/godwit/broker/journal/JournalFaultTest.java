@@ -254,7 +254,7 @@ class JournalFaultTest {
                 new JournalScene(settings, new SimulatedDisk(), new RandomHistory(new Random(3), 3000))) {
             scene.await("limited", () -> {
                 scene.history.go(2);
-                assertThat(scene.disk.totalBytes()).isLessThanOrEqualTo(limit);
+                assertThat(scene.disk.finishedBytes()).isLessThanOrEqualTo(limit);
                 return scene.isLimited();
             });
             scene.history.endAll();

@@ -162,6 +162,14 @@ public final class SimulatedDisk implements Disk {
         return names.values().stream().mapToLong(inode -> inode.length).sum();
     }
 
+    /** The same without files that are being made. */
+    public synchronized long finishedBytes() {
+        return names.entrySet().stream()
+                .filter(file -> !JournalFiles.isPart(file.getKey()))
+                .mapToLong(file -> file.getValue().length)
+                .sum();
+    }
+
     /** A disk with what a crash at this moment leaves. It does not fail. */
     public synchronized SimulatedDisk afterCrash(Kept kept, RandomGenerator random) {
         SimulatedDisk after = new SimulatedDisk();
