@@ -493,14 +493,21 @@ final class Snapshots implements Runnable {
             }
             disk.syncDirectory();
         } finally {
-            journal.lock().lock();
-            goingBytes = 0;
-            journal.lock().unlock();
+            gone();
             made.incrementAndGet();
         }
         log.debug("A snapshot of the journal was made: " + bytes + " bytes, " + dead.size() + " segments deleted, "
                 + moves.size() + " messages moved.");
         journal.onFreed();
+    }
+
+    private void gone() {
+        journal.lock().lock();
+        try {
+            goingBytes = 0;
+        } finally {
+            journal.lock().unlock();
+        }
     }
 
     private static long sealedEnd(List<Segment> sealed) {
