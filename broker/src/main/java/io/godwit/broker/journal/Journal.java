@@ -482,7 +482,9 @@ public final class Journal implements AutoCloseable {
             spares.addFirst(next);
             next = null;
             if (full == null) {
-                keeper.wantLarge(total + Frames.FILE_HEADER);
+                // Twice as much, because more comes while it is prepared.
+                keeper.wantLarge(
+                        (int) Math.min(2L * total + Frames.FILE_HEADER, Integer.MAX_VALUE - Frames.FILE_HEADER));
             }
         }
         keeper.wake();

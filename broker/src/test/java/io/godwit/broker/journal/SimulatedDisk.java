@@ -162,7 +162,12 @@ public final class SimulatedDisk implements Disk {
         return names.values().stream().mapToLong(inode -> inode.length).sum();
     }
 
-    /** The same without files that are being made. */
+    /** How many files there are. */
+    public synchronized int fileCount() {
+        return names.size();
+    }
+
+    /** Bytes of all files but those that are being made. */
     public synchronized long finishedBytes() {
         return names.entrySet().stream()
                 .filter(file -> !JournalFiles.isPart(file.getKey()))
