@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code godwit train}, which the launcher calls once after a build while the JVM records what it loads and links: a broker
- * on loopback that keeps a journal serves one client of each version over TCP and WebSocket at each QoS, and the commands {@code pub} and
- * {@code sub}. Later starts find all that done.
+ * on loopback serves one client of each version over TCP and WebSocket at each QoS, and the commands {@code pub} and
+ * {@code sub}; once with a journal and once without. Later starts find all that done.
  */
 final class Training {
     private static final int MESSAGES = 100;
@@ -45,33 +45,8 @@ final class Training {
     /** Runs the training and returns the exit status, which is the broker's own. */
     static int run() {
         try {
-            Path folder = Files.createTempDirectory("godwit-training");
-            Path config = folder.resolve("training.conf");
-            int tcp = freePort();
-            int webSocket = freePort();
-            Files.writeString(config, """
-                    listener %d 127.0.0.1
-                    allow_anonymous true
-                    listener %d 127.0.0.1
-                    protocol websockets
-                    persistence true
-                    persistence_location %s
-                    """.formatted(tcp, webSocket, folder));
-            CompletableFuture<Integer> broker =
-                    CompletableFuture.supplyAsync(() -> Serve.run(List.of("-c", config.toString())));
-            try (ClientNetwork network = ClientNetwork.start(1)) {
-                awaitOpen(webSocket);
-                for (ProtocolVersion version : ProtocolVersion.values()) {
-                    exchange(network, version, tcp, null);
-                    exchange(network, version, webSocket, "/mqtt");
-                }
-            }
-            PubCommand.run(List.of("-p", Integer.toString(tcp), "-t", "training", "-m", "", "-q", "1"));
-            SubCommand.run(List.of("-p", Integer.toString(tcp), "-t", "training/+/0", "-W", "1"));
-            Signals.raiseStop();
-            int status = broker.get(SECONDS, TimeUnit.SECONDS);
-            deleteAll(folder);
-            return status;
+            int status = serveOnce(true);
+            return status == 0 ? serveOnce(false) : status;
         } catch (IOException | CompletionException | TimeoutException | ExecutionException e) {
             e.printStackTrace();
             return 1;
@@ -79,6 +54,37 @@ final class Training {
             Thread.currentThread().interrupt();
             return 1;
         }
+    }
+
+    private static int serveOnce(boolean persistence)
+            throws IOException, InterruptedException, TimeoutException, ExecutionException {
+        Path folder = Files.createTempDirectory("godwit-training");
+        Path config = folder.resolve("training.conf");
+        int tcp = freePort();
+        int webSocket = freePort();
+        Files.writeString(config, """
+                listener %d 127.0.0.1
+                allow_anonymous true
+                listener %d 127.0.0.1
+                protocol websockets
+                persistence %b
+                persistence_location %s
+                """.formatted(tcp, webSocket, persistence, folder));
+        CompletableFuture<Integer> broker =
+                CompletableFuture.supplyAsync(() -> Serve.run(List.of("-c", config.toString())));
+        try (ClientNetwork network = ClientNetwork.start(1)) {
+            awaitOpen(webSocket);
+            for (ProtocolVersion version : ProtocolVersion.values()) {
+                exchange(network, version, tcp, null);
+                exchange(network, version, webSocket, "/mqtt");
+            }
+        }
+        PubCommand.run(List.of("-p", Integer.toString(tcp), "-t", "training", "-m", "", "-q", "1"));
+        SubCommand.run(List.of("-p", Integer.toString(tcp), "-t", "training/+/0", "-W", "1"));
+        Signals.raiseStop();
+        int status = broker.get(SECONDS, TimeUnit.SECONDS);
+        deleteAll(folder);
+        return status;
     }
 
     private static void exchange(ClientNetwork network, ProtocolVersion version, int port, @Nullable String path)

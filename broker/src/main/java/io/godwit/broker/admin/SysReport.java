@@ -7,6 +7,8 @@ import io.godwit.broker.metrics.Counters;
 import io.godwit.broker.retain.RetainedMessages;
 import io.godwit.broker.store.StoreStatus;
 import io.godwit.protocol.topic.TopicName;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -237,8 +239,13 @@ public final class SysReport {
             }
             if (always || Math.abs(average.perMinute() - told) >= LEAST_CHANGE_OF_LOAD) {
                 told = average.perMinute();
-                changes.add(new SysTopic(name, String.format(Locale.ROOT, "%.2f", told)));
+                changes.add(new SysTopic(name, hundredths(told)));
             }
+        }
+
+        /** With two decimals. A formatter would load the data of a locale, on a loop while the broker starts. */
+        private static String hundredths(double value) {
+            return new BigDecimal(value).setScale(2, RoundingMode.HALF_UP).toPlainString();
         }
     }
 }

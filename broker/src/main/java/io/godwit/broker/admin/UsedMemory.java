@@ -3,16 +3,14 @@ package io.godwit.broker.admin;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
-import java.lang.management.BufferPoolMXBean;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryMXBean;
-import java.util.List;
 import java.util.function.LongSupplier;
 
-/** Bytes of heap in use, and of direct buffers: those of the JDK and those that Netty takes from the system by itself. Any thread. */
+/**
+ * Bytes of heap in use, and of Netty's direct buffers. Any thread.
+ *
+ * <p>Without the JDK's management beans: loading them delays a start more than all else that is reported.
+ */
 public final class UsedMemory implements LongSupplier {
-    private final MemoryMXBean heap = ManagementFactory.getMemoryMXBean();
-    private final List<BufferPoolMXBean> pools = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class);
     private final ByteBufAllocator allocator;
 
     /** With the direct buffers of this allocator. */
@@ -22,12 +20,8 @@ public final class UsedMemory implements LongSupplier {
 
     @Override
     public long getAsLong() {
-        long bytes = heap.getHeapMemoryUsage().getUsed();
-        for (BufferPoolMXBean pool : pools) {
-            if (pool.getName().equals("direct")) {
-                bytes += pool.getMemoryUsed();
-            }
-        }
+        Runtime heap = Runtime.getRuntime();
+        long bytes = heap.totalMemory() - heap.freeMemory();
         if (allocator instanceof ByteBufAllocatorMetricProvider provider) {
             bytes += Math.max(0, provider.metric().usedDirectMemory());
         }

@@ -2,7 +2,6 @@
 package io.godwit.broker.journal;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,11 +18,17 @@ final class JournalFiles {
     private JournalFiles() {}
 
     static String segment(long number) {
-        return String.format(Locale.ROOT, "%010d.journal", number);
+        return padded(number) + ".journal";
     }
 
     static String snapshot(long number) {
-        return String.format(Locale.ROOT, "%010d.snapshot", number);
+        return padded(number) + ".snapshot";
+    }
+
+    /** With at least ten digits. A formatter would load the data of a locale while the broker starts. */
+    private static String padded(long number) {
+        String digits = Long.toString(number);
+        return "0".repeat(Math.max(0, 10 - digits.length())) + digits;
     }
 
     static String part(String name) {

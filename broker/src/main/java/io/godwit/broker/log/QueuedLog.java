@@ -240,8 +240,12 @@ public final class QueuedLog implements BrokerLog, AutoCloseable {
             close(new Destinations(all, null));
             throw new IOException("The log cannot be opened: " + e.getMessage(), e);
         }
-        return new Destinations(
-                all, config.timestamp() ? new TimestampFormat(config.timestampFormat(), ZoneId.systemDefault()) : null);
+        return new Destinations(all, config.timestamp() ? timestampFormat(config.timestampFormat()) : null);
+    }
+
+    /** The system's zone is looked for where it shows only: finding it reads every jar. */
+    private static TimestampFormat timestampFormat(@Nullable String pattern) {
+        return pattern == null ? new TimestampFormat() : new TimestampFormat(pattern, ZoneId.systemDefault());
     }
 
     private static int bits(LogConfig config) {

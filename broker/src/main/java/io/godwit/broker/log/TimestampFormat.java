@@ -17,17 +17,17 @@ import org.jspecify.annotations.Nullable;
  * is, so that a wrong pattern shows itself in what it prints.
  */
 public final class TimestampFormat {
-    private static final DateTimeFormatter ZONE = DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH);
-
     private final @Nullable String pattern;
     private final ZoneId zone;
 
-    /**
-     * A format for times of one zone.
-     *
-     * @param pattern null is seconds since 1970
-     */
-    public TimestampFormat(@Nullable String pattern, ZoneId zone) {
+    /** Seconds since 1970. */
+    public TimestampFormat() {
+        this.pattern = null;
+        this.zone = ZoneOffset.UTC;
+    }
+
+    /** A format for times of one zone. */
+    public TimestampFormat(String pattern, ZoneId zone) {
         this.pattern = pattern;
         this.zone = zone;
     }
@@ -105,7 +105,7 @@ public final class TimestampFormat {
             case 'y' -> padded(text, time.getYear() % 100, 2, '0');
             case 'Y' -> text.append(time.getYear());
             case 'z' -> offset(text, time.getOffset().getTotalSeconds());
-            case 'Z' -> text.append(time.getZone().equals(ZoneOffset.UTC) ? "UTC" : ZONE.format(time));
+            case 'Z' -> text.append(time.getZone().equals(ZoneOffset.UTC) ? "UTC" : ZoneName.FORMAT.format(time));
             case '%' -> text.append('%');
             default -> text.append('%').append(conversion);
         }
@@ -120,5 +120,12 @@ public final class TimestampFormat {
     private static void padded(StringBuilder text, int number, int width, char pad) {
         String digits = Integer.toString(number);
         text.repeat(pad, Math.max(0, width - digits.length())).append(digits);
+    }
+
+    /** Loaded when a pattern asks for it, because it brings the data of a locale. */
+    private static final class ZoneName {
+        static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH);
+
+        private ZoneName() {}
     }
 }

@@ -43,6 +43,6 @@ class TimestampFormatTest {
     @ParameterizedTest
     @CsvSource({"1700000000000, 1700000000", "1700000000999, 1700000000"})
     void withoutPatternIsSecondsSince1970(long millis, String text) {
-        assertThat(new TimestampFormat(null, ZoneOffset.UTC).format(millis)).isEqualTo(text);
+        assertThat(new TimestampFormat().format(millis)).isEqualTo(text);
     }
 }
