@@ -104,6 +104,7 @@ public final class Compare {
                     FANOUT_QOS1,
                     FANIN,
                     PACED,
+                    OVERLOAD,
                     FILTERS,
                     RETAINED,
                     QUEUE,
@@ -150,7 +151,7 @@ public final class Compare {
                 .append(
                         "`; but `persistence true` in the rows queue, durable, fan, pause and replay; `max_queued_messages 0` in the rows ")
                 .append(
-                        "fanin, retained, queue, fan, pause and replay; in the row pause `godwit_journal_segment_size 4M` for Godwit and ")
+                        "fanin, overload, retained, queue, fan, pause and replay; in the row pause `godwit_journal_segment_size 4M` for Godwit and ")
                 .append(
                         "`autosave_on_changes true`, `autosave_interval 100000` for mosquitto; otherwise each broker's own defaults\n");
         return text.toString();

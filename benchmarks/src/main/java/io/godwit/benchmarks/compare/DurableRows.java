@@ -73,6 +73,7 @@ final class DurableRows {
                     FANOUT_QOS1,
                     FANIN,
                     PACED,
+                    OVERLOAD,
                     FILTERS,
                     RETAINED,
                     QUEUE,

@@ -87,6 +87,7 @@ final class LoadRows {
             case FANOUT_QOS1 -> single(row, "delivery", fanOut(1));
             case FANIN -> fanIn(row);
             case PACED -> paced(row);
+            case OVERLOAD -> overload(row);
             case FILTERS -> message(row, of(ScenarioKind.WILDCARD).qos(0).filters(100_000));
             case RETAINED -> retained(row);
             case QUEUE -> queue(row);
@@ -160,6 +161,33 @@ final class LoadRows {
                         "99th percentile of latency, µs",
                         new Reach.Ratio(1.0),
                         LoadRows::p99Micros));
+    }
+
+    private static Plan overload(Row row) {
+        return plan(
+                of(ScenarioKind.OVERLOAD).qos(1),
+                NO_QUEUE_LIMIT,
+                new Part(
+                        row.word(),
+                        row.title(),
+                        MEMORY,
+                        cpu("message"),
+                        row.reach(),
+                        report -> cpuMicros(report.phases().getFirst())),
+                new Part(
+                        "overload-backlog",
+                        row.title(),
+                        MEMORY,
+                        "messages acknowledged and not delivered, at most",
+                        row.reach(),
+                        report -> report.phases().getFirst().counts().get("largest backlog")),
+                new Part(
+                        "overload-drain",
+                        row.title(),
+                        MEMORY,
+                        "ms until all are delivered, after the last acknowledgement",
+                        row.reach(),
+                        report -> report.phases().getLast().duration().toNanos() / 1e6));
     }
 
     private static Plan queue(Row row) {

@@ -19,6 +19,7 @@ enum Row {
     FANOUT_QOS1("1→500 QoS 1, 4 in flight", new Reach.Ratio(0.40)),
     FANIN("500→1 QoS 1, 2 in flight", new Reach.Ratio(0.30)),
     PACED("paced 10 000/s QoS 0, 50→50", new Reach.Ratio(0.92)),
+    OVERLOAD("overload: 100→10 QoS 1, held back by acknowledgements only", new Reach.Nothing()),
     FILTERS("100 000 filters (exact, `+`, `#`)", new Reach.Ratio(0.50)),
     RETAINED("100 000 retained messages", new Reach.Nothing()),
     QUEUE("100 000 QoS 1 messages for 100 offline sessions", new Reach.Nothing()),
