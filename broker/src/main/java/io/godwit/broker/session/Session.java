@@ -31,6 +31,9 @@ public final class Session implements SessionState.Observer {
     /** Retained messages that wait for the log at a time. */
     private static final int MOST_TO_STORE = 100;
 
+    /** Messages that wait for a connected client before its publishers are slowed down, where the queue has no limit. */
+    private static final int UNLIMITED_CONGESTED_FROM = 2_000;
+
     /** How long publishers wait for a client that makes no progress. */
     static final long PATIENCE_NANOS = 1_000_000_000L;
 
@@ -67,7 +70,7 @@ public final class Session implements SessionState.Observer {
         this.mailbox = new SessionMailbox(this, services.loop());
         this.window = new OutboundWindow(this, state.queue(), services);
         int queued = services.limits().maxQueuedMessages();
-        this.congestedFrom = queued == 0 ? 10_000 : Math.max(1, queued - queued / 4);
+        this.congestedFrom = queued == 0 ? UNLIMITED_CONGESTED_FROM : Math.max(1, queued - queued / 4);
     }
 
     /** The client identifier. */
