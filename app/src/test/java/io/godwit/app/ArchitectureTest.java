@@ -53,6 +53,7 @@ class ArchitectureTest {
                     "message",
                     "metrics",
                     "trace",
+                    "auth",
                     "store",
                     "session",
                     "subscription",

@@ -5,6 +5,7 @@ import io.godwit.broker.admin.HttpApi;
 import io.godwit.broker.admin.SysLogTopics;
 import io.godwit.broker.admin.SysReport;
 import io.godwit.broker.admin.SysTopics;
+import io.godwit.broker.admin.TraceApi;
 import io.godwit.broker.admin.UsedMemory;
 import io.godwit.broker.auth.BrokerSecurity;
 import io.godwit.broker.config.BrokerConfig;
@@ -26,6 +27,7 @@ import io.godwit.broker.session.Rights;
 import io.godwit.broker.store.SessionOwner;
 import io.godwit.broker.store.SessionState;
 import io.godwit.broker.trace.TraceFeed;
+import io.godwit.broker.transport.HttpPages;
 import io.godwit.broker.transport.ListenerSettings;
 import io.godwit.broker.transport.Listeners;
 import io.godwit.broker.transport.Loops;
@@ -63,6 +65,7 @@ public final class BrokerServer implements AutoCloseable {
     private final LogTopics logTopics;
     private final SysTopics sysTopics;
     private final TraceFeed trace = new TraceFeed(InstantSource.system());
+    private final TraceApi traceApi;
     private volatile TraceConfig traceConfig;
     private volatile Limits limits;
     private volatile List<Listeners.Bound> bound = List.of();
@@ -89,8 +92,12 @@ public final class BrokerServer implements AutoCloseable {
                 log,
                 trace,
                 RANDOM);
+        this.traceApi = new TraceApi(trace, security::administrators, () -> traceConfig.payload());
         this.listeners = new Listeners(
-                loops, new MqttConversations(services.connections()), new HttpApi(retained, this::listening), log);
+                loops,
+                new MqttConversations(services.connections()),
+                HttpPages.of(List.of(new HttpApi(retained, this::listening), traceApi)),
+                log);
         NettyLoop first = loops.at(0);
         Router router = services.routers().getFirst();
         this.logTopics = new SysLogTopics(first, router::publish);
@@ -255,6 +262,7 @@ public final class BrokerServer implements AutoCloseable {
         }
         stopped = true;
         listeners.stopAccepting();
+        traceApi.close();
         listeners.shutDownConnections();
         CompletableFuture<Boolean> quiet = listeners
                 .whenQuiet()
