@@ -67,17 +67,21 @@ final class PcapngWriter implements EventWriter {
     PcapngWriter(OutputStream out) throws IOException {
         this.out = out;
         byte[] name = "godwit trace".getBytes(StandardCharsets.US_ASCII);
-        ByteBuffer section = buffer(16 + 4 + name.length + 4);
-        section.putInt(BYTE_ORDER).putShort((short) 1).putShort((short) 0).putLong(-1);
-        section.putShort((short) APPLICATION_OPTION).putShort((short) name.length).put(name).putInt(0);
-        block(SECTION_HEADER, section.array());
-        ByteBuffer description = buffer(8);
-        description.putShort((short) RAW_IP).putShort((short) 0).putInt(0);
-        block(INTERFACE_DESCRIPTION, description.array());
+        byte[] section = new byte[16 + 4 + name.length + 4];
+        ByteBuffer fields = buffer(section);
+        fields.putInt(BYTE_ORDER).putShort((short) 1).putShort((short) 0).putLong(-1);
+        fields.putShort((short) APPLICATION_OPTION)
+                .putShort((short) name.length)
+                .put(name)
+                .putInt(0);
+        block(SECTION_HEADER, section);
+        byte[] description = new byte[8];
+        buffer(description).putShort((short) RAW_IP).putShort((short) 0).putInt(0);
+        block(INTERFACE_DESCRIPTION, description);
     }
 
-    private static ByteBuffer buffer(int size) {
-        return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    private static ByteBuffer buffer(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     @Override
@@ -141,7 +145,8 @@ final class PcapngWriter implements EventWriter {
     private void segment(long timeMicros, Flow flow, boolean fromClient, int flags, byte[] captured, int length)
             throws IOException {
         int total = IP_HEADER + TCP_HEADER + length;
-        ByteBuffer datagram = ByteBuffer.allocate(IP_HEADER + TCP_HEADER + captured.length);
+        byte[] bytes = new byte[IP_HEADER + TCP_HEADER + captured.length];
+        ByteBuffer datagram = ByteBuffer.wrap(bytes);
         datagram.put((byte) 0x45).put((byte) 0).putShort((short) total).putShort((short) 0);
         datagram.putShort((short) 0x4000).put((byte) 64).put((byte) TCP).putShort((short) 0);
         datagram.putInt(fromClient ? flow.clientAddress : BROKER_ADDRESS);
@@ -151,9 +156,8 @@ final class PcapngWriter implements EventWriter {
         datagram.putInt(fromClient ? flow.clientSent : flow.brokerSent);
         boolean acknowledges = (flags & ACK) != 0;
         datagram.putInt(!acknowledges ? 0 : fromClient ? flow.brokerSent : flow.clientSent);
-        datagram.put((byte) (TCP_HEADER / 4 << 4)).put((byte) flags).putShort((short) 0xFFFF);
+        datagram.put((byte) ((TCP_HEADER / 4) << 4)).put((byte) flags).putShort((short) 0xFFFF);
         datagram.putShort((short) 0).putShort((short) 0).put(captured);
-        byte[] bytes = datagram.array();
         datagram.putShort(10, (short) ~sum(bytes, 0, IP_HEADER, 0));
         if (captured.length == length) {
             int pseudo = TCP + TCP_HEADER + length + sum(bytes, 12, IP_HEADER, 0);
@@ -176,20 +180,17 @@ final class PcapngWriter implements EventWriter {
     }
 
     private void enhancedPacket(long timeMicros, byte[] bytes, int original) throws IOException {
-        int padded = bytes.length + 3 & ~3;
-        ByteBuffer block = buffer(20 + padded);
-        block.putInt(0).putInt((int) (timeMicros >>> 32)).putInt((int) timeMicros);
-        block.putInt(bytes.length).putInt(original).put(bytes);
-        block(ENHANCED_PACKET, block.array());
+        int padded = (bytes.length + 3) & ~3;
+        byte[] block = new byte[20 + padded];
+        ByteBuffer fields = buffer(block);
+        fields.putInt(0).putInt((int) (timeMicros >>> 32)).putInt((int) timeMicros);
+        fields.putInt(bytes.length).putInt(original).put(bytes);
+        block(ENHANCED_PACKET, block);
     }
 
     private void block(int type, byte[] body) throws IOException {
-        int length = 12 + body.length;
-        out.write(buffer(length)
-                .putInt(type)
-                .putInt(length)
-                .put(body)
-                .putInt(length)
-                .array());
+        byte[] block = new byte[12 + body.length];
+        buffer(block).putInt(type).putInt(block.length).put(body).putInt(block.length);
+        out.write(block);
     }
 }

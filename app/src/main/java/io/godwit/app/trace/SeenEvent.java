@@ -101,7 +101,7 @@ record SeenEvent(
     }
 
     private static @Nullable Json find(Json.Members members, String name) {
-        for (Json.Member member : members.values()) {
+        for (Json.Member member : members.members()) {
             if (member.name().equals(name)) {
                 return member.value();
             }

@@ -169,7 +169,8 @@ public final class TraceCommand {
         store.load(null, null);
         try (InputStream in = Files.newInputStream(caFile)) {
             int number = 0;
-            for (Certificate certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+            for (Certificate certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
                 store.setCertificateEntry("ca" + number++, certificate);
             }
         }

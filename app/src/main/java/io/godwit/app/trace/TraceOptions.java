@@ -181,8 +181,8 @@ record TraceOptions(
 
         private void client(String word) {
             if (client != null) {
-                throw new IllegalArgumentException(
-                        "One client at a time: \"" + client + "\" and \"" + word + "\" are two; --all shows every one.");
+                throw new IllegalArgumentException("One client at a time: \"" + client + "\" and \"" + word
+                        + "\" are two; --all shows every one.");
             }
             client = word;
         }
@@ -227,8 +227,21 @@ record TraceOptions(
                 throw new IllegalArgumentException("--last shows what is remembered of one client: name just that.");
             }
             return new TraceOptions(
-                    client, topic, address, user, host, port, tls, caFile, userName, passwordFile, last, format, output,
-                    payload, fields);
+                    client,
+                    topic,
+                    address,
+                    user,
+                    host,
+                    port,
+                    tls,
+                    caFile,
+                    userName,
+                    passwordFile,
+                    last,
+                    format,
+                    output,
+                    payload,
+                    fields);
         }
     }
 }
