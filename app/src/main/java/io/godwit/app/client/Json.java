@@ -7,7 +7,7 @@ import java.util.List;
  * A JSON value. Texts hold one byte in each character (ISO 8859-1), so that bytes which are no valid UTF-8 pass through
  * unchanged.
  */
-sealed interface Json {
+public sealed interface Json {
     /** {@code null}. */
     record Null() implements Json {}
 

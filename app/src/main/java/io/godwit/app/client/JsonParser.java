@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads JSON from a payload; refuses what is not JSON to the last byte, and what is nested too deeply. */
-final class JsonParser {
+public final class JsonParser {
     private static final int MAX_DEPTH = 500;
 
     private final String text;
@@ -27,7 +27,7 @@ final class JsonParser {
     }
 
     /** The value in the payload, or null when it is not one JSON value. */
-    static @Nullable Json parse(byte[] payload) {
+    public static @Nullable Json parse(byte[] payload) {
         JsonParser parser = new JsonParser(new String(payload, StandardCharsets.ISO_8859_1));
         try {
             Json value = parser.value(0);

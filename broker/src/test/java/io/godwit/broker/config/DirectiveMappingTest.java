@@ -203,7 +203,15 @@ class DirectiveMappingTest {
                         c -> c.passwordHashing().threads(),
                         Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
                         4),
-                row("godwit_password_queue 0", c -> c.passwordHashing().maxWaiting(), 1_000, 0));
+                row("godwit_password_queue 0", c -> c.passwordHashing().maxWaiting(), 1_000, 0),
+                row(
+                        "godwit_admin_password_file /etc/admins",
+                        c -> c.trace().adminPasswordFile(),
+                        null,
+                        Path.of("/etc/admins")),
+                row("godwit_trace_packets 8", c -> c.trace().packets(), 0, 8),
+                row("godwit_trace_memory 1M", c -> c.trace().memoryBytes(), 4L << 20, 1L << 20),
+                row("godwit_trace_payload true", c -> c.trace().payload(), false, true));
     }
 
     private static Row row(
