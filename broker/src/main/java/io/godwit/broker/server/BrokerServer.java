@@ -24,6 +24,7 @@ import io.godwit.broker.routing.Router;
 import io.godwit.broker.session.Rights;
 import io.godwit.broker.store.SessionOwner;
 import io.godwit.broker.store.SessionState;
+import io.godwit.broker.transport.HttpPages;
 import io.godwit.broker.transport.ListenerSettings;
 import io.godwit.broker.transport.Listeners;
 import io.godwit.broker.transport.Loops;
@@ -63,7 +64,8 @@ public final class BrokerServer implements AutoCloseable {
     private volatile List<Listeners.Bound> bound = List.of();
     private boolean stopped;
 
-    private BrokerServer(BrokerConfig config, BrokerLog log, BrokerSecurity security, Storage storage) {
+    private BrokerServer(
+            BrokerConfig config, BrokerLog log, BrokerSecurity security, Storage storage, HttpPages reference) {
         this.log = log;
         this.security = security;
         this.storage = storage;
@@ -82,7 +84,12 @@ public final class BrokerServer implements AutoCloseable {
                 log,
                 RANDOM);
         this.listeners = new Listeners(
-                loops, new MqttConversations(services.connections()), new HttpApi(retained, this::listening), log);
+                loops,
+                new MqttConversations(services.connections()),
+                HttpPages.of(List.of(
+                        new HttpApi(retained, this::listening),
+                        request -> request.listener().offers().reference() ? reference.page(request) : null)),
+                log);
         NettyLoop first = loops.at(0);
         Router router = services.routers().getFirst();
         this.logTopics = new SysLogTopics(first, router::publish);
@@ -109,6 +116,19 @@ public final class BrokerServer implements AutoCloseable {
      */
     public static BrokerServer start(BrokerConfig config, BrokerLog log)
             throws ConfigException, JournalException, TransportException {
+        return start(config, log, HttpPages.NONE);
+    }
+
+    /**
+     * The same with pages of a reference, for the listeners that offer one.
+     *
+     * @param reference pages below {@code /ref/}, and {@code /} that leads there
+     * @throws ConfigException if a password or ACL file cannot be used
+     * @throws JournalException if the data directory cannot be used
+     * @throws TransportException if a listener cannot be opened; nothing stays behind then
+     */
+    public static BrokerServer start(BrokerConfig config, BrokerLog log, HttpPages reference)
+            throws ConfigException, JournalException, TransportException {
         BrokerSecurity.warnings(config).forEach(log::warning);
         BrokerSecurity security = BrokerSecurity.open(config, RANDOM);
         Storage storage;
@@ -118,7 +138,7 @@ public final class BrokerServer implements AutoCloseable {
             security.close();
             throw failed;
         }
-        BrokerServer server = new BrokerServer(config, log, security, storage);
+        BrokerServer server = new BrokerServer(config, log, security, storage, reference);
         log.notice(StartLines.durability(config.persistence()));
         try {
             storage.restore(server.loops, server.services, server.retained, state -> server.rights(config, state));
