@@ -5,6 +5,7 @@ import io.godwit.broker.admin.HttpApi;
 import io.godwit.broker.admin.SysLogTopics;
 import io.godwit.broker.admin.SysReport;
 import io.godwit.broker.admin.SysTopics;
+import io.godwit.broker.admin.TraceApi;
 import io.godwit.broker.admin.UsedMemory;
 import io.godwit.broker.auth.BrokerSecurity;
 import io.godwit.broker.config.BrokerConfig;
@@ -12,6 +13,7 @@ import io.godwit.broker.config.ConfigException;
 import io.godwit.broker.config.Limits;
 import io.godwit.broker.config.ListenerConfig;
 import io.godwit.broker.config.PersistenceConfig;
+import io.godwit.broker.config.TraceConfig;
 import io.godwit.broker.config.Version;
 import io.godwit.broker.connection.Endpoint;
 import io.godwit.broker.journal.JournalException;
@@ -24,6 +26,7 @@ import io.godwit.broker.routing.Router;
 import io.godwit.broker.session.Rights;
 import io.godwit.broker.store.SessionOwner;
 import io.godwit.broker.store.SessionState;
+import io.godwit.broker.trace.TraceFeed;
 import io.godwit.broker.transport.HttpPages;
 import io.godwit.broker.transport.ListenerSettings;
 import io.godwit.broker.transport.Listeners;
@@ -31,6 +34,7 @@ import io.godwit.broker.transport.Loops;
 import io.godwit.broker.transport.NettyLoop;
 import io.godwit.broker.transport.TransportException;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -60,6 +64,9 @@ public final class BrokerServer implements AutoCloseable {
     private final RetainedMessages retained;
     private final LogTopics logTopics;
     private final SysTopics sysTopics;
+    private final TraceFeed trace = new TraceFeed(InstantSource.system());
+    private final TraceApi traceApi;
+    private volatile TraceConfig traceConfig;
     private volatile Limits limits;
     private volatile List<Listeners.Bound> bound = List.of();
     private boolean stopped;
@@ -71,6 +78,8 @@ public final class BrokerServer implements AutoCloseable {
         this.storage = storage;
         this.persistence = config.persistence();
         this.limits = config.limits();
+        this.traceConfig = config.trace();
+        trace.remember(traceConfig.packets(), traceConfig.memoryBytes());
         this.retained = new RetainedMessages();
         this.loops = Loops.start(config.loops(), log, counters);
         this.services = LoopServices.create(
@@ -82,12 +91,15 @@ public final class BrokerServer implements AutoCloseable {
                 new Router.Routes(retained, Peers.NONE),
                 storage,
                 log,
+                trace,
                 RANDOM);
+        this.traceApi = new TraceApi(trace, security::administrators, () -> traceConfig.payload());
         this.listeners = new Listeners(
                 loops,
                 new MqttConversations(services.connections()),
                 HttpPages.of(List.of(
                         new HttpApi(retained, this::listening),
+                        traceApi,
                         request -> request.listener().offers().reference() ? reference.page(request) : null)),
                 log);
         NettyLoop first = loops.at(0);
@@ -210,6 +222,11 @@ public final class BrokerServer implements AutoCloseable {
         storage.saveNow();
     }
 
+    /** The packets of all clients, for whoever watches in this process; safe from any thread. */
+    public TraceFeed trace() {
+        return trace;
+    }
+
     /** Where log lines are published; safe from any thread. */
     public LogTopics logTopics() {
         return logTopics;
@@ -235,6 +252,7 @@ public final class BrokerServer implements AutoCloseable {
             log.warning("Where and how state is kept cannot change while the broker runs; it will after a restart.");
         }
         limits = config.limits();
+        remember(config.trace());
         List<ListenerSettings> wanted = new ArrayList<>();
         for (ListenerConfig listener : config.listeners()) {
             wanted.add(settings(config, listener));
@@ -242,6 +260,14 @@ public final class BrokerServer implements AutoCloseable {
         for (ListenerConfig left : listeners.reload(wanted, certificates)) {
             log.warning(
                     "The listener on port " + left.port() + " is not open as configured; it will be after a restart.");
+        }
+    }
+
+    private void remember(TraceConfig wanted) {
+        TraceConfig former = traceConfig;
+        traceConfig = wanted;
+        if (wanted.packets() != former.packets() || wanted.memoryBytes() != former.memoryBytes()) {
+            trace.remember(wanted.packets(), wanted.memoryBytes());
         }
     }
 
@@ -253,6 +279,7 @@ public final class BrokerServer implements AutoCloseable {
         }
         stopped = true;
         listeners.stopAccepting();
+        traceApi.close();
         listeners.shutDownConnections();
         CompletableFuture<Boolean> quiet = listeners
                 .whenQuiet()
