@@ -55,11 +55,12 @@ const ANSWER_MILLIS = 5000;
 const LEVELS: Record<string, Level> = { "3.1": 3, "3.1.1": 4, "5": 5 };
 
 let connections = 0;
-let library: Promise<typeof import("mqtt")> | undefined;
+type Library = Pick<typeof import("mqtt").default, "connect" | "Store">;
+let library: Promise<Library> | undefined;
 
 /** Loads MQTT.js when a panel first needs it. */
-export function loadMqtt(): Promise<typeof import("mqtt")> {
-  library ??= import("mqtt");
+export function loadMqtt(): Promise<Library> {
+  library ??= import("mqtt").then((module) => module.default);
   return library;
 }
 
