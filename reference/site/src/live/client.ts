@@ -55,7 +55,7 @@ const ANSWER_MILLIS = 5000;
 const LEVELS: Record<string, Level> = { "3.1": 3, "3.1.1": 4, "5": 5 };
 
 let connections = 0;
-type Library = Pick<typeof import("mqtt").default, "connect" | "Store">;
+type Library = Pick<typeof import("mqtt").default, "connect" | "Store" | "DefaultMessageIdProvider">;
 let library: Promise<Library> | undefined;
 
 /** Loads MQTT.js when a panel first needs it. */
@@ -68,6 +68,7 @@ export class MqttPanelClient implements PanelClient {
   private client: MqttClient | undefined;
   private socket: WebSocket | undefined;
   private stores: { incomingStore: Store; outgoingStore: Store } | undefined;
+  private identifiers: IClientOptions["messageIdProvider"];
   private level: Level = 5;
   private readonly arrived: Arrived[] = [];
   private readonly waiting = new Set<() => void>();
@@ -84,11 +85,16 @@ export class MqttPanelClient implements PanelClient {
   ) {}
 
   async connect(step: ConnectStep): Promise<string> {
-    const { connect, Store } = await loadMqtt();
+    const { connect, Store, DefaultMessageIdProvider } = await loadMqtt();
     const before = this.client;
     const takenOver = before?.connected === true ? new Promise<void>((resolve) => before.once("close", () => resolve())) : undefined;
     if (step.clean || this.stores === undefined) {
       this.stores = { incomingStore: new Store({ clean: false }), outgoingStore: new Store({ clean: false }) };
+    }
+    if (this.identifiers === undefined) {
+      const identifiers = new DefaultMessageIdProvider();
+      (identifiers as unknown as { nextId: number }).nextId = 1; // From 1, as paho does, not from a random number.
+      this.identifiers = identifiers;
     }
     this.level = LEVELS[step.version];
     this.aliases.clear();
@@ -173,6 +179,7 @@ export class MqttPanelClient implements PanelClient {
             },
           }),
       ...this.stores,
+      messageIdProvider: this.identifiers,
       createWebsocket: (address: string, protocols: string[]) => this.open(address, protocols),
     } as IClientOptions;
   }

@@ -113,8 +113,11 @@ function label(event: PacketEvent, topics: TopicPrefix): { marks: string[]; deta
     marks.push(`v${event.version ?? "5"}`);
   }
   const code = packet.fields.find((field) => field.name === "Reason code" || field.name === "Return code");
-  if (code !== undefined && (packet.type !== "CONNACK" || refused !== undefined)) {
-    detail = code.value;
+  if (code !== undefined && (packet.reasonCodes?.some((one) => one > 0) || packet.type.endsWith("SUBACK"))) {
+    detail = packet.fields
+      .filter((field) => field.name === code.name)
+      .map((field) => field.value)
+      .join(", ");
   }
   return { marks, detail, refusal: refused !== undefined };
 }

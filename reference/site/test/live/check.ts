@@ -87,7 +87,7 @@ async function check(browser: Browser, path: string, scheme: "light" | "dark", w
     if (scheme === "light" || values.pages === undefined) {
       await runPanels(page, path, where);
     }
-    const openable = page.locator(".story button.packet").first();
+    const openable = page.locator(".story button.send").first();
     if ((await openable.count()) > 0) {
       await openable.click();
     }
