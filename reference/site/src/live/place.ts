@@ -2,8 +2,8 @@
 
 /** Where the page stands: the URL of the reference's root, whatever path it is served or exported below. */
 export function rootOfPage(): string {
-  // Scripts lie in assets/, one level below the root.
-  return document.documentElement.dataset.root ?? new URL(/* @vite-ignore */ "../", import.meta.url).href;
+  const root = document.documentElement.dataset.root;
+  return new URL(root === undefined || root === "" ? "./" : root, document.baseURI).href;
 }
 
 /** The address of a page of the reference, with the ending that exported pages have. */
