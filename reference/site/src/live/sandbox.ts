@@ -71,3 +71,13 @@ export function expiryMillis(expires: string | number): number {
   }
   return Date.parse(expires);
 }
+
+/** The WebSocket of the broker that serves the pages below this root. */
+export function brokerUrl(root: string): string {
+  const url = new URL(root, location.href);
+  url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+  url.pathname = "/mqtt";
+  url.search = "";
+  url.hash = "";
+  return url.href;
+}

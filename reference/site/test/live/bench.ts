@@ -18,7 +18,6 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { build } from "vite";
 import { eventOf } from "../../src/live/events.ts";
 import { bytesOfHex } from "../../src/widgets/logic/packets.ts";
-import { widgets } from "../../src/widgets/registry.ts";
 
 const { values } = parseArgs({
   options: {
@@ -27,6 +26,8 @@ const { values } = parseArgs({
     sandbox: { type: "string", default: "on" },
   },
 });
+const registry = readFileSync(new URL("../../src/widgets/registry.ts", import.meta.url), "utf8");
+const widgets = [...registry.matchAll(/^ {2}"([a-z-]+)": /gm)].map(([, name]) => name ?? "");
 const site = fileURLToPath(new URL("../..", import.meta.url));
 const out = mkdtempSync(join(tmpdir(), "live-bench-"));
 
@@ -155,7 +156,7 @@ const server = createServer((request, response) => {
     response.writeHead(200, { "Content-Type": "text/event-stream" });
     response.write(": a feed that says nothing\n\n");
   } else if (path === "") {
-    const links = [...Object.keys(PAGES).map((slug) => slug), ...Object.keys(widgets).map((name) => `widget-${name}`)];
+    const links = [...Object.keys(PAGES).map((slug) => slug), ...widgets.map((name) => `widget-${name}`)];
     html(page("Bench", `<ul>${links.map((link) => `<li><a href="${link}">${link}</a></li>`).join("")}</ul>`));
   } else if (Object.hasOwn(PAGES, path)) {
     html(tryPage(path));
