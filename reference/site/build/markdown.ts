@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Markdown to HTML: checked links relative to the page, directives linked by name, pictures for sequence and bytes blocks.
-import MarkdownIt from "markdown-it";
+import createMarkdown, { type MarkdownIt, type RendererRule } from "markdown-it";
 import type { Highlighter } from "./code.ts";
 import { BlockError, drawBytes, drawSequence, parseBytes, parseSequence } from "./pictures.ts";
 import type { Reference } from "./reference.ts";
@@ -33,20 +33,21 @@ export class Markdown {
     private readonly reference: Reference,
     private readonly highlighter: Highlighter,
   ) {
-    this.parser = new MarkdownIt({ html: false, linkify: false, typographer: false });
+    this.parser = createMarkdown({ html: false, linkify: false, typographer: false });
     const rules = this.parser.renderer.rules;
-    rules.fence = (tokens, i, _options, env: Context) => {
+    rules.fence = (tokens, i, _options, env) => {
       const token = tokens[i]!;
-      return this.block(token.content, token.info.trim(), { ...env, line: env.line + (token.map?.[0] ?? 0) + 1 });
+      const context = env as unknown as Context;
+      return this.block(token.content, token.info.trim(), { ...context, line: context.line + (token.map?.[0] ?? 0) + 1 });
     };
     rules.code_block = (tokens, i) => codeBlock(escape(tokens[i]!.content), "text");
-    rules.code_inline = (tokens, i, _options, env: Context) => {
+    rules.code_inline = (tokens, i, _options, env) => {
       const text = tokens[i]!.content;
       const directive = this.reference.directives.get(text.split(/\s/)[0]!);
       const inLink = tokens.slice(0, i).filter((t) => t.type === "link_open").length > tokens.slice(0, i).filter((t) => t.type === "link_close").length;
       const code = `<code>${escape(text)}</code>`;
       return directive && !inLink && (text.includes("_") || text === directive.name) && isDirectiveText(text)
-        ? `<a class="directive" href="${escape(linkFrom(env.page, "conf/" + directive.name))}" title="${escape(directive.text)}">${code}</a>`
+        ? `<a class="directive" href="${escape(linkFrom((env as unknown as Context).page, "conf/" + directive.name))}" title="${escape(directive.text)}">${code}</a>`
         : code;
     };
     rules.heading_open = (tokens, i) => {
@@ -56,10 +57,10 @@ export class Markdown {
     rules.heading_close = (tokens, i) => `</a></${tokens[i]!.tag}>\n`;
     rules.table_open = () => `<div class="scroll" tabindex="0" role="region" aria-label="Table"><table>`;
     rules.table_close = () => `</table></div>\n`;
-    rules.link_open = (tokens, i, options, env: Context, self) => {
+    rules.link_open = (tokens, i, options, env, self) => {
       const token = tokens[i]!;
-      token.attrSet("href", this.address(token.attrGet("href") ?? "", env));
-      if (/^https?:/.test(token.attrGet("href")!)) {
+      token.attrSet("href", this.address(String(token.attrGet("href") ?? ""), env as unknown as Context));
+      if (/^https?:/.test(String(token.attrGet("href")))) {
         token.attrSet("rel", "noreferrer");
       }
       return self.renderToken(tokens, i, options);
@@ -68,7 +69,7 @@ export class Markdown {
     for (const cell of ["th_open", "td_open"]) {
       rules[cell] = (tokens, i) => {
         const style = tokens[i]!.attrGet("style");
-        return `<${tokens[i]!.tag}${style ? ` class="${style.replace("text-align:", "align-")}"` : ""}>`;
+        return `<${tokens[i]!.tag}${style ? ` class="${String(style).replace("text-align:", "align-")}"` : ""}>`;
       };
     }
   }
@@ -76,13 +77,13 @@ export class Markdown {
   /** A text with paragraphs, lists, tables and blocks. */
   render(text: string, context: Context): string {
     this.checkLinks(text, context);
-    return this.parser.render(text, context);
+    return this.parser.render(text, { ...context });
   }
 
   /** A sentence without paragraphs around. */
   inline(text: string, context: Context): string {
     this.checkLinks(text, context);
-    return this.parser.renderInline(text, context);
+    return this.parser.renderInline(text, { ...context });
   }
 
   /** Third-level headings of a text. */

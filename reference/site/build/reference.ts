@@ -63,6 +63,8 @@ export interface Reference {
   connackCards: Record<string, CodeCard>;
   propertyCards: Record<string, PropertyCard>;
   errors: KnownError[];
+  /** Names from aliases.tsv, by path. */
+  aliases: Map<string, string[]>;
   python: Map<string, string>;
   recordings: Map<string, Recording>;
   /** Every path that has a page. */
@@ -114,6 +116,7 @@ export function readReference(places: Places): Reference {
     connackCards: readCards<CodeCard>(places, "connack-codes", problems),
     propertyCards: readCards<PropertyCard>(places, "properties", problems),
     errors: readErrors(places, problems),
+    aliases: readAliases(places, problems),
     python: new Map(filesOf(join(places.examples, "python"), ".py").map((file) => [stem(file), readIfThere(file)!])),
     recordings: new Map(),
     paths: new Set(["", ...Object.keys(LISTS)]),
@@ -183,4 +186,22 @@ function readErrors(places: Places, problems: Problems): KnownError[] {
     }
     return [{ messages, slug: row.slug, fix: row.fix ?? "" }];
   });
+}
+
+/** Other names of pages: path, tab, names with semicolons between. A path without a page is left to the check of finished content. */
+function readAliases(places: Places, problems: Problems): Map<string, string[]> {
+  const file = join(places.content, "aliases.tsv");
+  const found = new Map<string, string[]>();
+  (readIfThere(file) ?? "").split("\n").forEach((line, i) => {
+    const [path, names] = line.split("\t");
+    if (line === "" || line.startsWith("#")) {
+      return;
+    }
+    if (!path || !names || found.has(path)) {
+      problems.add(file, i + 1, `"${line}" is no path, tab, names with semicolons between, each path once`);
+    } else {
+      found.set(path, names.split(";").map((name) => name.trim()).filter((name) => name !== ""));
+    }
+  });
+  return found;
 }

@@ -10,6 +10,9 @@ function plain(text: string): string {
   return text.replace(/\[([^\]]+)\]\([^)]*\)/g, "$1").replace(/`/g, "");
 }
 
+/** For records whose names are all their own. */
+const ALL = Number.MAX_SAFE_INTEGER;
+
 /** What people type for each of the tables. */
 const TABLE_NAMES: Record<string, string[]> = {
   rc: ["reason code list", "all reason codes", "error codes", "return codes", "mqtt 5 reason codes", "rc"],
@@ -39,7 +42,8 @@ export function searchIndex(reference: Reference): IndexFile {
       kind: entry.category === "faq" ? "faq" : "entry",
       category: CATEGORIES[entry.category][0],
       answer: plain(entry.answer),
-      names: [...new Set([entry.slug, ...entry.aliases])],
+      names: [...new Set([entry.slug, ...(reference.aliases.get(entry.path) ?? []), ...entry.aliases])],
+      own: 1 + (reference.aliases.get(entry.path)?.length ?? 0),
       ...(scopes.length > 0 ? { scopes } : {}),
     });
   }
@@ -54,6 +58,7 @@ export function searchIndex(reference: Reference): IndexFile {
       answer: entry ? plain(entry.answer) : "",
       fix: plain(error.fix),
       names: error.messages.slice(1),
+      own: error.messages.length - 1,
     });
   }
   for (const code of facts.reasonCodes) {
@@ -74,6 +79,7 @@ export function searchIndex(reference: Reference): IndexFile {
         `reason code ${id}`,
         `reason ${id}`,
       ],
+      own: ALL,
     });
   }
   for (const code of facts.connack) {
@@ -86,6 +92,7 @@ export function searchIndex(reference: Reference): IndexFile {
       answer: plain(card?.causes?.[0] ?? code.name),
       ...(card?.fix ? { fix: plain(card.fix) } : {}),
       names: [`rc ${code.value}`, `code ${code.value}`, `return code ${code.value}`, `connack ${code.value}`, `result code ${code.value}`, `error ${code.value}`],
+      own: ALL,
     });
   }
   for (const property of facts.properties) {
@@ -97,6 +104,7 @@ export function searchIndex(reference: Reference): IndexFile {
       category: "Property",
       answer: plain(reference.propertyCards[id]?.what ?? `${id}, ${property.type}, in ${property.packets.join(", ")}`),
       names: [`property ${id}`, `property ${property.value}`, id, property.name + " property", `${id} ${property.name}`],
+      own: 2,
     });
   }
   for (const directive of facts.directives) {
@@ -107,6 +115,7 @@ export function searchIndex(reference: Reference): IndexFile {
       category: "Directive",
       answer: directive.text,
       names: directive.aliases,
+      own: ALL,
     });
   }
   for (const topic of facts.sysTopics) {
@@ -117,10 +126,11 @@ export function searchIndex(reference: Reference): IndexFile {
       category: "$SYS topic",
       answer: topic.text,
       names: [topic.name.replace(/^\$SYS\//, "")],
+      own: 0,
     });
   }
   for (const [path, [title, sentence]] of Object.entries(LISTS)) {
-    records.push({ path, title, kind: "table", category: "Table", answer: sentence, names: TABLE_NAMES[path] ?? [] });
+    records.push({ path, title, kind: "table", category: "Table", answer: sentence, names: TABLE_NAMES[path] ?? [], own: ALL });
   }
   for (const statement of facts.statements) {
     records.push({
@@ -130,7 +140,14 @@ export function searchIndex(reference: Reference): IndexFile {
       category: "MQTT " + statement.version,
       answer: statement.text,
       names: statement.version === "3.1.1" ? [statement.id] : [],
+      own: 0,
     });
+  }
+  for (const record of records) {
+    if (record.kind !== "error" && record.kind !== "entry" && record.kind !== "faq") {
+      record.names.push(...(reference.aliases.get(record.path) ?? []));
+    }
+    record.own = Math.min(record.own, record.names.length);
   }
   return { format: 1, records };
 }

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Spelling of the content: the English dictionary, and content/words.txt for our own words.
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
+import dictionary from "dictionary-en";
 import nspell from "nspell";
 import { type Reference } from "./reference.ts";
 import { readIfThere } from "./sources.ts";
 
-const require = createRequire(import.meta.url);
-
 /** Notes every unknown word of prose once a file. Code, links, names with digits or capitals inside and quoted text are no prose. */
 export function checkSpelling(reference: Reference): void {
-  const folder = require.resolve("dictionary-en/package.json").replace(/package\.json$/, "");
-  const speller = nspell({ aff: readFileSync(folder + "index.aff"), dic: readFileSync(folder + "index.dic") });
+  const speller = nspell(dictionary);
   const own = readFileSync(new URL("words.txt", import.meta.url), "utf8") + "\n" + (readIfThere(join(reference.places.content, "words.txt")) ?? "");
   const known = new Map<string, boolean>();
   for (const word of own.split(/\s+/).filter((w) => w !== "" && !w.startsWith("#"))) {

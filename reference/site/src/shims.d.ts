@@ -6,5 +6,5 @@ declare module "*.svelte" {
 }
 
 declare module "nspell" {
-  export default function nspell(dictionary: { aff: Buffer; dic: Buffer }): { correct(word: string): boolean };
+  export default function nspell(dictionary: { aff: Uint8Array; dic: Uint8Array }): { correct(word: string): boolean };
 }

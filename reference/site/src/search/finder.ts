@@ -17,8 +17,10 @@ export interface Found {
   answer: string;
   /** What to do, for symptoms. */
   fix?: string;
-  /** Other names: aliases, numbers, messages. The title is a name anyway. */
+  /** Other names: numbers, aliases, messages. The title is a name anyway. */
   names: string[];
+  /** How many of the names, from the first, are its own as the title is; the rest may belong to other things too. */
+  own: number;
   /** Scopes it belongs to besides that of its kind. */
   scopes?: string[];
 }
@@ -58,10 +60,13 @@ const PRIOR: Record<Kind, number> = {
   statement: 0,
 };
 
+const EXACT = 1000;
+const EXACT_BUT_SHARED = 940;
 const SHORTEST_MESSAGE = 8;
 const LEAST_SCORE = 100;
 
 interface Name {
+  isOwn: boolean;
   words: string[];
   compact: Compact;
 }
@@ -82,9 +87,9 @@ export class Finder {
 
   constructor(index: IndexFile) {
     this.records = index.records.map((found) => {
-      const names = [found.title, ...found.names].map((name) => {
+      const names = [found.title, ...found.names].map((name, i) => {
         const list = words(name);
-        return { words: list, compact: compact(list) };
+        return { isOwn: i <= found.own, words: list, compact: compact(list) };
       });
       return {
         found,
@@ -146,7 +151,8 @@ export class Finder {
   private score(record: Prepared, asked: string[], whole: string, telling: string, line: string): number {
     let named = 0;
     for (const name of record.names) {
-      named = Math.max(named, nameScore(whole, name.compact), telling === whole ? 0 : nameScore(telling, name.compact));
+      const score = Math.max(nameScore(whole, name.compact), telling === whole ? 0 : nameScore(telling, name.compact));
+      named = Math.max(named, score === EXACT && !name.isOwn ? EXACT_BUT_SHARED : score);
     }
     let sum = 0;
     let reached = 0;
@@ -215,7 +221,7 @@ export function nameScore(query: string, name: Compact): number {
     return 0;
   }
   if (query === text) {
-    return 1000;
+    return EXACT;
   }
   const longer = Math.min(50, Math.max(0, text.length - query.length));
   if (text.startsWith(query)) {
