@@ -96,7 +96,7 @@ export class MqttPanelClient implements PanelClient {
       (identifiers as unknown as { nextId: number }).nextId = 1; // From 1, as paho does, not from a random number.
       this.identifiers = identifiers;
     }
-    this.level = LEVELS[step.version];
+    this.level = LEVELS[step.version] ?? 5;
     this.aliases.clear();
     this.noted.clear();
     this.holding = false;
@@ -200,7 +200,7 @@ export class MqttPanelClient implements PanelClient {
       const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
       for (const packet of sent.add(bytes)) {
         tell(packet, "in");
-        if (packet[0] >> 4 === 14) {
+        if ((packet[0] ?? 0) >> 4 === 14) {
           this.disconnectSent?.();
         }
       }

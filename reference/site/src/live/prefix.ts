@@ -16,7 +16,7 @@ export class TopicPrefix {
   /** A topic filter, below the prefix; in a shared one the part behind the group. */
   filter(filter: string): string {
     const shared = /^(\$share\/[^/]*\/)(.*)$/s.exec(filter);
-    return shared === null ? this.name(filter) : shared[1] + this.name(shared[2]);
+    return shared === null ? this.name(filter) : (shared[1] ?? "") + this.name(shared[2] ?? "");
   }
 
   /** What a reader sees of a topic name. */

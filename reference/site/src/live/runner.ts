@@ -62,7 +62,7 @@ export class Runner {
     try {
       let sentence = true;
       while (sentence && !this.finished && !this.stopped) {
-        sentence = this.steps[this.at].action.kind === "say";
+        sentence = this.steps[this.at]?.action.kind === "say";
         await this.runOne(this.at);
       }
       return true;
@@ -81,9 +81,13 @@ export class Runner {
   }
 
   private async runOne(index: number): Promise<void> {
+    const step = this.steps[index];
+    if (step === undefined) {
+      return;
+    }
     this.set(index, "running", "");
     try {
-      const text = await this.perform(this.steps[index]);
+      const text = await this.perform(step);
       this.at = index + 1;
       this.set(index, "done", text);
     } catch (error) {

@@ -15,14 +15,24 @@ export interface Identity {
 export class SandboxOff extends Error {}
 
 const RENEW_BEFORE_MILLIS = 30_000;
-let current: Promise<Identity> | undefined;
 
-/** The identity of this page, asked for once and again when it is about to expire. All panels share it. */
-export async function identity(root: string): Promise<Identity> {
+/** The broker lets an identity use 32 client identifiers in its life. */
+const CLIENTS_AT_MOST = 32;
+
+let current: Promise<Identity> | undefined;
+let clientsUsed = 0;
+
+/**
+ * The identity of this page, asked for once, and again when it is about to expire or has no room for these many more
+ * client identifiers. All panels share it.
+ */
+export async function identity(root: string, clients: number): Promise<Identity> {
   const known = await current?.catch(() => undefined);
-  if (known !== undefined && expiryMillis(known.expires) - Date.now() > RENEW_BEFORE_MILLIS) {
+  clientsUsed += clients;
+  if (known !== undefined && expiryMillis(known.expires) - Date.now() > RENEW_BEFORE_MILLIS && clientsUsed <= CLIENTS_AT_MOST) {
     return known;
   }
+  clientsUsed = clients;
   current = ask(root);
   return current;
 }

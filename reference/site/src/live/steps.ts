@@ -355,7 +355,7 @@ class Reader {
 
   payload(): string {
     if (this.more() && !this.isQuoted()) {
-      throw this.error(this.words[this.at].text, "write the payload in quotation marks");
+      throw this.error(this.words[this.at]?.text ?? "", "write the payload in quotation marks");
     }
     return this.next("the payload in quotation marks");
   }
@@ -404,7 +404,7 @@ class Reader {
 
   end(): void {
     if (this.more()) {
-      throw this.error(this.words[this.at].text, "nothing more is expected here");
+      throw this.error(this.words[this.at]?.text ?? "", "nothing more is expected here");
     }
   }
 

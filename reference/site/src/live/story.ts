@@ -51,7 +51,7 @@ export function rowsOf(
   topicPrefix: string,
 ): Row[] {
   const topics = new TopicPrefix(topicPrefix);
-  const begin = events.length === 0 ? 0 : micros(events[0]);
+  const begin = events[0] === undefined ? 0 : micros(events[0]);
   const broker = shownColumns.indexOf(BROKER);
   return events.map((event) => {
     const client = plainClient(event.client, clientPrefix);
@@ -127,7 +127,7 @@ export function fieldPage(name: string, value: string): string | undefined {
   const property = /^(?:Will )?Property: (.+)$/i.exec(name);
   if (property !== null) {
     for (const [identifier, { name: known }] of PROPERTIES) {
-      if (known.toLowerCase() === property[1].toLowerCase()) {
+      if (known.toLowerCase() === property[1]?.toLowerCase()) {
         return `property/${hexByte(identifier)}`;
       }
     }

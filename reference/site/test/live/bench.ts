@@ -130,7 +130,7 @@ function escape(text: string): string {
 }
 
 function tryPage(slug: string): string {
-  const items = PAGES[slug].split("\n").map((step) => `<li data-step="${escape(step)}">${escape(step)}</li>`);
+  const items = (PAGES[slug] ?? "").split("\n").map((step) => `<li data-step="${escape(step)}">${escape(step)}</li>`);
   return page(
     slug,
     `<section data-try="${slug}"><h2>Try it</h2><ol>${items.join("")}</ol></section>

@@ -53,7 +53,7 @@ async function livePages(): Promise<string[]> {
     if (/<section[^>]*\sdata-(try|story|widget)=/.test(html)) {
       live.push(path);
     }
-    for (const [, address] of html.matchAll(/<a\s[^>]*href="([^"#?]+)[^"]*"/g)) {
+    for (const [, address = ""] of html.matchAll(/<a\s[^>]*href="([^"#?]+)[^"]*"/g)) {
       const target = new URL(address, new URL(path, base));
       const next = target.href.startsWith(base) ? target.href.slice(base.length) : undefined;
       if (next !== undefined && !next.startsWith("assets/") && !seen.has(next)) {
@@ -102,7 +102,7 @@ async function check(browser: Browser, path: string, scheme: "light" | "dark", w
         { include: [["[data-live]"]] },
         { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
       );
-      return found.map((one) => `${one.id}: ${one.nodes[0].html.slice(0, 160)}: ${one.nodes[0].failureSummary.replaceAll("\n", " ")}`);
+      return found.map((one) => `${one.id}: ${one.nodes[0]?.html.slice(0, 160)}: ${one.nodes[0]?.failureSummary.replaceAll("\n", " ")}`);
     });
     problems.push(...violations.map((violation) => `${where}: axe: ${violation}`));
     if (values.screens !== undefined) {
@@ -149,7 +149,7 @@ async function runPanels(page: Page, path: string, where: string): Promise<void>
     );
     const order: Record<string, string[]> = {};
     for (const row of rows) {
-      const [from, to] = row.sentence.split(":")[0].split(" to ");
+      const [from, to] = (row.sentence.split(":")[0] ?? "").split(" to ") as [string, string];
       if (!row.type.startsWith("PING")) {
         (order[from === "broker" ? to : from] ??= []).push(`${from === "broker" ? "out" : "in"} ${row.type}`);
       }
@@ -164,7 +164,7 @@ async function runPanels(page: Page, path: string, where: string): Promise<void>
 /** PUBLISH, PUBREC, PUBREL and PUBCOMP of the publisher, in this order, with one identifier. */
 function demandHandshake(rows: { type: string; identifier: string; sentence: string }[], where: string): void {
   const publisher = rows.find((row) => row.type === "PUBLISH")?.sentence.split(" to ")[0] ?? "";
-  const own = rows.filter((row) => row.sentence.split(":")[0].split(" to ").includes(publisher) && row.type.startsWith("PUB"));
+  const own = rows.filter((row) => (row.sentence.split(":")[0] ?? "").split(" to ").includes(publisher) && row.type.startsWith("PUB"));
   const types = own.slice(0, 4).map((row) => row.type).join(" ");
   const identifiers = new Set(own.slice(0, 4).map((row) => row.identifier));
   if (types !== "PUBLISH PUBREC PUBREL PUBCOMP" || identifiers.size !== 1 || identifiers.has("")) {

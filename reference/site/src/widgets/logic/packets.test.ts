@@ -19,7 +19,7 @@ function samples(): Sample[] {
   for (const file of ["ConnectSamples", "PublishSamples", "SubscriptionSamples", "AnswerSamples"]) {
     const java = readFileSync(new URL(`${SAMPLES}${file}.java`, import.meta.url), "utf8");
     const rows = java.matchAll(/sample\(\s*"([^"]+)",\s*(V3_1|V3_1_1|V5),\s*(?:CLIENT|SERVER),\s*((?:"[0-9A-Fa-f ]*"\s*\+?\s*)+),/g);
-    for (const [, name, version, hex] of rows) {
+    for (const [, name = "", version, hex = ""] of rows) {
       const level = version === "V3_1" ? 3 : version === "V3_1_1" ? 4 : 5;
       found.push({ name, level, hex: hex.replace(/[^0-9A-Fa-f]/g, "").toLowerCase() });
     }
@@ -42,7 +42,7 @@ test("the fields of every sample packet cover each byte once, in order", () => {
       at = field.to;
     }
     assert.equal(at, bytes.length, sample.name);
-    const word = sample.name.split(/[ ,]/)[0].toUpperCase();
+    const word = (sample.name.split(/[ ,]/)[0] ?? "").toUpperCase();
     assert.ok(packet.type.startsWith(word) || !/^(CONN|PUB|SUB|UNSUB|DISC)/.test(word), `${sample.name} read as ${packet.type}`);
   }
 });
@@ -77,7 +77,7 @@ test("what is built is read back", () => {
   );
   assert.deepEqual(subscribe.filters, ["a/#"]);
   assert.equal(subscribe.fields.at(-1)?.value, "QoS 1, No Local, Retain As Published, Retain Handling 2");
-  assert.equal(subscribe.properties[0].value, "300");
+  assert.equal(subscribe.properties[0]?.value, "300");
   const ack = decodePacket(ackBytes("PUBREC", 5, 9, 0x10));
   assert.equal(ack.identifier, 9);
   assert.deepEqual(ack.reasonCodes, [0x10]);
@@ -95,7 +95,7 @@ test("what is built is read back", () => {
   });
   const read = decodePacket(connect);
   assert.equal(read.clientId, "grün");
-  assert.equal(read.properties[0].value, "4294967295");
+  assert.equal(read.properties[0]?.value, "4294967295");
   assert.ok(!read.fields.some((field) => field.value.includes("secret")), "the password is shown");
 });
 

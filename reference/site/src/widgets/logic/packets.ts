@@ -84,7 +84,7 @@ export function decodePacket(bytes: Uint8Array, level: Level = 5): DecodedPacket
   const first = walk.byte();
   const type = PACKET_TYPES[first >> 4];
   const flags = first & 0x0f;
-  if (type === "") {
+  if (type === undefined || type === "") {
     throw walk.unreadable("packet type 0 is reserved");
   }
   const packet: DecodedPacket = { type, flags, size: 0, fields: walk.fields, properties: [] };
@@ -328,11 +328,11 @@ class Walk {
   }
 
   byte(): number {
-    return this.take(1)[0];
+    return this.take(1)[0] ?? 0;
   }
 
   two(): number {
-    const [high, low] = this.take(2);
+    const [high = 0, low = 0] = this.take(2);
     return high * 256 + low;
   }
 

@@ -19,7 +19,7 @@ export function topicMatches(filter: string, name: string): boolean {
 export function explain(filter: string, name: string): Verdict {
   const shared = /^\$share\/([^/]*)\/(.*)$/s.exec(filter);
   if (shared !== null) {
-    const verdict = explain(shared[2], name);
+    const verdict = explain(shared[2] ?? "", name);
     return verdict.matches
       ? { matches: true, why: `Matches as ${shared[2]}; one member of the group ${shared[1]} gets the message.` }
       : verdict;
@@ -29,8 +29,8 @@ export function explain(filter: string, name: string): Verdict {
   if (name.startsWith("$") && (filterLevels[0] === "+" || filterLevels[0] === "#")) {
     return { matches: false, why: `A filter that begins with ${filterLevels[0]} skips topic names that begin with $.` };
   }
-  for (let i = 0; i < filterLevels.length; i++) {
-    const level = filterLevels[i];
+  for (const [i, level] of filterLevels.entries()) {
+    const own = nameLevels[i];
     if (level === "#") {
       if (i === nameLevels.length) {
         return { matches: true, why: "# stands for no level too, so the parent itself matches." };
@@ -38,21 +38,21 @@ export function explain(filter: string, name: string): Verdict {
       const rest = nameLevels.slice(i).join("/");
       return { matches: true, why: `# stands for ${rest === "" ? "one empty level" : rest}.` };
     }
-    if (i >= nameLevels.length) {
+    if (own === undefined) {
       return { matches: false, why: `The name ends after level ${i}; the filter wants a level ${i + 1}, ${quoted(level)}.` };
     }
-    if (level !== "+" && level !== nameLevels[i]) {
-      const equal = level.toLowerCase() === nameLevels[i].toLowerCase();
+    if (level !== "+" && level !== own) {
+      const equal = level.toLowerCase() === own.toLowerCase();
       return {
         matches: false,
-        why: `Level ${i + 1} is ${quoted(nameLevels[i])}, not ${quoted(level)}${equal ? "; upper and lower case differ" : ""}.`,
+        why: `Level ${i + 1} is ${quoted(own)}, not ${quoted(level)}${equal ? "; upper and lower case differ" : ""}.`,
       };
     }
   }
   if (nameLevels.length > filterLevels.length) {
     return {
       matches: false,
-      why: `The name goes on with ${quoted(nameLevels[filterLevels.length])}; ${
+      why: `The name goes on with ${quoted(nameLevels[filterLevels.length] ?? "")}; ${
         filterLevels.at(-1) === "+" ? "+ stands for one level only" : "the filter ends before it"
       }.`,
     };
@@ -87,14 +87,14 @@ export function filterProblem(filter: string): string | undefined {
     return filterProblem(parts.slice(2).join("/"));
   }
   const levels = filter.split("/");
-  for (let i = 0; i < levels.length; i++) {
-    if (levels[i].includes("#") && levels[i] !== "#") {
-      return `# must fill its level; level ${i + 1} is ${quoted(levels[i])}.`;
+  for (const [i, level] of levels.entries()) {
+    if (level.includes("#") && level !== "#") {
+      return `# must fill its level; level ${i + 1} is ${quoted(level)}.`;
     }
-    if (levels[i].includes("+") && levels[i] !== "+") {
-      return `+ must fill its level; level ${i + 1} is ${quoted(levels[i])}.`;
+    if (level.includes("+") && level !== "+") {
+      return `+ must fill its level; level ${i + 1} is ${quoted(level)}.`;
     }
-    if (levels[i] === "#" && i < levels.length - 1) {
+    if (level === "#" && i < levels.length - 1) {
       return `# must be the last level; here it is level ${i + 1} of ${levels.length}.`;
     }
   }
