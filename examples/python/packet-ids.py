@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 # broker: default
-"""Packet identifiers belong to a direction and a connection: who counts what.
+"""Each side numbers what it sends: the packet identifiers of both directions are independent.
 """
 
 import argparse

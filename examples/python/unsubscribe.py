@@ -26,7 +26,7 @@ def hear(client, what="a message"):
 def silent(client, seconds=0.5):
     """Makes sure that the client hears nothing for a while."""
     try:
-        sys.exit(f"Nothing should have come, but this did: {client.inbox.get(timeout=seconds)}")
+        sys.exit(f"Nothing should have come, but this did: {client.inbox.get(timeout=seconds).payload}")
     except queue.Empty:
         pass
 
