@@ -18,9 +18,9 @@ FILTERS = [("home/+/alarm", 1), ("home/phone/messages", 1)]
 def wait(box, what):
     """The next thing in the box; ends the example when none comes."""
     try:
-        return box.get(timeout=5)
+        return box.get(timeout=10)
     except queue.Empty:
-        sys.exit(f"{what} did not come within 5 seconds")
+        sys.exit(f"{what} did not come within 10 seconds")
 
 def on_connect(client, data, flags, reason, properties):
     if reason.is_failure:

@@ -18,9 +18,9 @@ TOPIC = "home/door"
 def wait(box, what):
     """The next thing in the box; ends the example when none comes."""
     try:
-        return box.get(timeout=5)
+        return box.get(timeout=10)
     except queue.Empty:
-        sys.exit(f"{what} did not come within 5 seconds")
+        sys.exit(f"{what} did not come within 10 seconds")
 
 def connect(name, clean=True):
     client = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, client_id=name, clean_session=clean)

@@ -23,9 +23,9 @@ DELAY = 2  # seconds
 def wait(box, what):
     """The next thing in the box; ends the example when none comes."""
     try:
-        return box.get(timeout=5)
+        return box.get(timeout=10)
     except queue.Empty:
-        sys.exit(f"{what} did not come within 5 seconds")
+        sys.exit(f"{what} did not come within 10 seconds")
 
 def connect(name, clean=True, expiry=None, will=None):
     client = mqtt.Client(
