@@ -12,6 +12,7 @@ import io.godwit.broker.config.ConfigException;
 import io.godwit.broker.config.Limits;
 import io.godwit.broker.config.ListenerConfig;
 import io.godwit.broker.config.PersistenceConfig;
+import io.godwit.broker.config.TraceConfig;
 import io.godwit.broker.config.Version;
 import io.godwit.broker.connection.Endpoint;
 import io.godwit.broker.journal.JournalException;
@@ -24,12 +25,14 @@ import io.godwit.broker.routing.Router;
 import io.godwit.broker.session.Rights;
 import io.godwit.broker.store.SessionOwner;
 import io.godwit.broker.store.SessionState;
+import io.godwit.broker.trace.TraceFeed;
 import io.godwit.broker.transport.ListenerSettings;
 import io.godwit.broker.transport.Listeners;
 import io.godwit.broker.transport.Loops;
 import io.godwit.broker.transport.NettyLoop;
 import io.godwit.broker.transport.TransportException;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -59,6 +62,8 @@ public final class BrokerServer implements AutoCloseable {
     private final RetainedMessages retained;
     private final LogTopics logTopics;
     private final SysTopics sysTopics;
+    private final TraceFeed trace = new TraceFeed(InstantSource.system());
+    private volatile TraceConfig traceConfig;
     private volatile Limits limits;
     private volatile List<Listeners.Bound> bound = List.of();
     private boolean stopped;
@@ -69,6 +74,8 @@ public final class BrokerServer implements AutoCloseable {
         this.storage = storage;
         this.persistence = config.persistence();
         this.limits = config.limits();
+        this.traceConfig = config.trace();
+        trace.remember(traceConfig.packets(), traceConfig.memoryBytes());
         this.retained = new RetainedMessages();
         this.loops = Loops.start(config.loops(), log, counters);
         this.services = LoopServices.create(
@@ -80,6 +87,7 @@ public final class BrokerServer implements AutoCloseable {
                 new Router.Routes(retained, Peers.NONE),
                 storage,
                 log,
+                trace,
                 RANDOM);
         this.listeners = new Listeners(
                 loops, new MqttConversations(services.connections()), new HttpApi(retained, this::listening), log);
@@ -190,6 +198,11 @@ public final class BrokerServer implements AutoCloseable {
         storage.saveNow();
     }
 
+    /** The packets of all clients, for whoever watches in this process; safe from any thread. */
+    public TraceFeed trace() {
+        return trace;
+    }
+
     /** Where log lines are published; safe from any thread. */
     public LogTopics logTopics() {
         return logTopics;
@@ -215,6 +228,7 @@ public final class BrokerServer implements AutoCloseable {
             log.warning("Where and how state is kept cannot change while the broker runs; it will after a restart.");
         }
         limits = config.limits();
+        remember(config.trace());
         List<ListenerSettings> wanted = new ArrayList<>();
         for (ListenerConfig listener : config.listeners()) {
             wanted.add(settings(config, listener));
@@ -222,6 +236,14 @@ public final class BrokerServer implements AutoCloseable {
         for (ListenerConfig left : listeners.reload(wanted, certificates)) {
             log.warning(
                     "The listener on port " + left.port() + " is not open as configured; it will be after a restart.");
+        }
+    }
+
+    private void remember(TraceConfig wanted) {
+        TraceConfig former = traceConfig;
+        traceConfig = wanted;
+        if (wanted.packets() != former.packets() || wanted.memoryBytes() != former.memoryBytes()) {
+            trace.remember(wanted.packets(), wanted.memoryBytes());
         }
     }
 
