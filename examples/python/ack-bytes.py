@@ -56,7 +56,16 @@ with socket.create_connection((arguments.host, arguments.port), timeout=5) as co
     print("QoS 2: PUBLISH, PUBREC, PUBREL, PUBCOMP")
     send(b"\x34\x09\x00\x03a/b\x00\x0bhi")
     expect(b"\x50\x02\x00\x0b", "PUBREC")
-    print("the PUBREC is lost: the same PUBLISH again, with DUP, is answered and not delivered twice")
+    send(b"\x62\x02\x00\x0b")
+    expect(b"\x70\x02\x00\x0b", "PUBCOMP")
+    send(b"\xe0\x00")
+
+with socket.create_connection((arguments.host, arguments.port), timeout=5) as connection:
+    print("QoS 2, and the PUBREC is lost: the same PUBLISH again, with DUP, is answered and not delivered twice")
+    send(b"\x10\x0f\x00\x04MQTT\x04\x02\x00\x3c\x00\x03dup")
+    expect(b"\x20\x02\x00\x00", "CONNACK")
+    send(b"\x34\x09\x00\x03a/b\x00\x0bhi")
+    expect(b"\x50\x02\x00\x0b", "PUBREC")
     send(b"\x3c\x09\x00\x03a/b\x00\x0bhi")
     expect(b"\x50\x02\x00\x0b", "PUBREC")
     send(b"\x62\x02\x00\x0b")

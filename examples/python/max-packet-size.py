@@ -38,9 +38,9 @@ def event(source=events):
 
 messages = queue.Queue()
 limit = Properties(PacketTypes.CONNECT)
-limit.MaximumPacketSize = 100
+limit.MaximumPacketSize = 200
 small, connack = start("small", limit)
-print("the broker takes packets of up to", connack.MaximumPacketSize, "bytes; small takes 100")
+print("the broker takes packets of up to", connack.MaximumPacketSize, "bytes; small takes 200")
 small.subscribe("notes", qos=1)
 event()
 

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.app.examples;
 
+import io.godwit.app.TestBroker;
 import io.godwit.broker.config.BrokerConfig;
 import io.godwit.broker.config.CommandLine;
 import io.godwit.broker.config.ConfigReader;
 import io.godwit.broker.log.QueuedLog;
 import io.godwit.broker.server.BrokerServer;
+import io.godwit.broker.trace.Direction;
+import io.godwit.broker.trace.PacketEvent;
+import io.godwit.broker.trace.TraceFilter;
+import io.godwit.broker.trace.Watch;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -23,13 +28,15 @@ import java.util.concurrent.TimeUnit;
  * @param output what it printed, line by line
  * @param errors what it wrote to standard error
  * @param log what its broker logged
- * @param events the packets that its broker saw and sent, one JSON object each; empty when it had no broker of ours
+ * @param events the packets that its broker saw and sent; empty when it had no broker of ours
  */
-record ExampleRun(int status, List<String> output, String errors, String log, List<String> events) {
+record ExampleRun(int status, List<String> output, String errors, String log, List<PacketEvent> events) {
     /** The status of an example that was still running when its time was up. */
     static final int TOO_LONG = -1;
 
     private static final long LIMIT_SECONDS = 30;
+    private static final long FAREWELL_SECONDS = 2;
+    private static final int MOST_EVENTS = 100_000;
 
     /** Keeps copies of the lists. */
     ExampleRun {
@@ -50,13 +57,32 @@ record ExampleRun(int status, List<String> output, String errors, String log, Li
         BrokerConfig config = ConfigReader.read(configuration, new CommandLine(List.of(), false, false));
         Path log = folder.resolve("broker.log");
         ExampleRun ran;
+        List<PacketEvent> events = new ArrayList<>();
         try (OutputStream lines = Files.newOutputStream(log);
                 QueuedLog brokerLog = new QueuedLog(config.log(), InstantSource.system(), lines, lines);
-                BrokerServer broker = BrokerServer.start(config, brokerLog)) {
+                BrokerServer broker = BrokerServer.start(config, brokerLog);
+                Watch watch = broker.trace().watch(TraceFilter.ALL.withPayload(), MOST_EVENTS, () -> {})) {
             brokerLog.attach(broker.logTopics());
             ran = run(example, setUp, folder, environment);
+            takeAll(watch, events);
         }
-        return new ExampleRun(ran.status, ran.output, ran.errors, Files.readString(log), List.of());
+        return new ExampleRun(ran.status, ran.output, ran.errors, Files.readString(log), events);
+    }
+
+    /** Takes what was seen, and waits a little for connections whose end the broker has not noticed yet. */
+    private static void takeAll(Watch watch, List<PacketEvent> events) {
+        TestBroker.await(
+                () -> {
+                    for (PacketEvent event = watch.poll(); event != null; event = watch.poll()) {
+                        events.add(event);
+                    }
+                    return count(events, Direction.BEGIN) == count(events, Direction.END);
+                },
+                FAREWELL_SECONDS);
+    }
+
+    private static long count(List<PacketEvent> events, Direction direction) {
+        return events.stream().filter(event -> event.direction() == direction).count();
     }
 
     private static ExampleRun run(Example example, SetUp setUp, Path folder, Map<String, String> environment)
@@ -82,7 +108,9 @@ record ExampleRun(int status, List<String> output, String errors, String log, Li
         }
         return new ExampleRun(
                 ended ? process.exitValue() : TOO_LONG,
-                Files.readAllLines(output),
+                Files.readAllLines(output).stream()
+                        .map(line -> line.replace(folder.toString(), "{dir}"))
+                        .toList(),
                 Files.readString(errors),
                 "",
                 List.of());

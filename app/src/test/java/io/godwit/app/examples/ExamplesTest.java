@@ -68,7 +68,7 @@ class ExamplesTest {
                 .as("status of %s: %s", example.slug(), run.story())
                 .isZero();
         if (RECORDS) {
-            Recording.write(example.recording(), example.slug() + ".py", run.output(), run.events());
+            Recording.write(example.recording(), example.slug() + ".py", run);
             return;
         }
         assertThat(example.recording())
@@ -78,5 +78,14 @@ class ExamplesTest {
         assertThat(Recording.steady(run.output()))
                 .as("output of %s", example.slug())
                 .isEqualTo(Recording.steady(recorded.output()));
+        Map<String, List<String>> wanted = Recording.order(recorded.events());
+        Map<String, List<String>> sent = Recording.order(Recording.seen(run.events()));
+        if (recorded.more() == 0) {
+            assertThat(sent).as("packets of %s", example.slug()).isEqualTo(wanted);
+        } else {
+            wanted.forEach((client, packets) -> assertThat(sent.getOrDefault(client, List.of()))
+                    .as("the first packets of %s, %s", example.slug(), client)
+                    .startsWith(packets.toArray(String[]::new)));
+        }
     }
 }

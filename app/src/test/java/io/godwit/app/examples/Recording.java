@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.godwit.broker.trace.EventJson;
+import io.godwit.broker.trace.PacketEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,17 +14,22 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
  * What a page shows of an example's run: a file of {@code examples/recordings}.
  *
  * @param output what it printed; lines that begin with {@code ~} differ from run to run
- * @param events one JSON object for each packet, and for the begin and end of each connection
+ * @param events the packets, and the begin and end of each connection, in the broker's order
+ * @param more how many further events there were
  */
-record Recording(List<String> output, List<Seen> events) {
+record Recording(List<String> output, List<Seen> events, int more) {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int PUBLISH = 3;
+
+    /** Beyond this a story is no longer read by anybody. */
+    private static final int MOST_EVENTS = 200;
 
     /** Keeps copies of the lists. */
     Recording {
@@ -49,6 +56,7 @@ record Recording(List<String> output, List<Seen> events) {
     static Recording read(Path file) throws IOException {
         List<String> output = new ArrayList<>();
         List<Seen> events = new ArrayList<>();
+        int more = 0;
         try (JsonParser parser = JSON.createParser(file.toFile())) {
             parser.nextToken();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -62,20 +70,33 @@ record Recording(List<String> output, List<Seen> events) {
                     while (parser.nextToken() != JsonToken.END_ARRAY) {
                         events.add(seen(parser));
                     }
+                } else if (name.equals("more")) {
+                    more = parser.getIntValue();
                 } else {
                     parser.skipChildren();
                 }
             }
         }
-        return new Recording(output, events);
+        return new Recording(output, events, more);
     }
 
-    /** Reads one event as the trace writes it. */
-    static Seen seen(String event) throws IOException {
-        try (JsonParser parser = JSON.createParser(event)) {
-            parser.nextToken();
-            return seen(parser);
-        }
+    /** What is compared of the events of a run. */
+    static List<Seen> seen(List<PacketEvent> events) {
+        return events.stream()
+                .map(event -> new Seen(
+                        nameOf(event.client()),
+                        event.direction().text(),
+                        event.type() == null ? "" : event.type().name(),
+                        event.bytes().length == 0 ? 0 : qos(event.bytes()[0])))
+                .toList();
+    }
+
+    private static String nameOf(String client) {
+        return client.startsWith("auto-") ? "auto" : client;
+    }
+
+    private static int qos(int firstByte) {
+        return (firstByte >> 4 & 0xF) == PUBLISH ? firstByte >> 1 & 3 : 0;
     }
 
     private static Seen seen(JsonParser parser) throws IOException {
@@ -88,23 +109,27 @@ record Recording(List<String> output, List<Seen> events) {
                 parser.skipChildren();
             }
         }
-        String client = values.getOrDefault("client", "");
         String bytes = values.getOrDefault("bytes", "");
-        int first = bytes.length() < 2 ? 0 : Integer.parseInt(bytes.substring(0, 2), 16);
         return new Seen(
-                client.startsWith("auto-") ? "auto" : client,
+                nameOf(values.getOrDefault("client", "")),
                 values.getOrDefault("direction", ""),
                 values.getOrDefault("type", ""),
-                first >> 4 == PUBLISH ? first >> 1 & 3 : 0);
+                bytes.length() < 2 ? 0 : qos(Integer.parseInt(bytes.substring(0, 2), 16)));
     }
 
-    /** Writes a recording, one event a line, so that a difference can be read. */
-    static void write(Path file, String example, List<String> output, List<String> events) throws IOException {
-        String lines = output.stream().map(Recording::quoted).collect(Collectors.joining(",\n  "));
-        String text = "{\"example\":%s,\n\"output\":[\n  %s\n],\n\"packets\":[\n  %s\n]}\n"
-                .formatted(quoted(example), lines, String.join(",\n  ", events));
+    /** Writes what came of a run, one event a line, so that a difference can be read; a long story ends early. */
+    static void write(Path file, String example, ExampleRun run) throws IOException {
+        String lines = run.output().stream().map(Recording::quoted).collect(Collectors.joining(",\n"));
+        List<PacketEvent> events = run.events();
+        long begin = events.isEmpty() ? 0 : events.getFirst().timeMicros();
+        String packets = events.stream()
+                .limit(MOST_EVENTS)
+                .map(event -> EventJson.inStory(event, begin))
+                .collect(Collectors.joining(",\n"));
+        String text = "{\"example\":%s,\n\"output\":[\n%s\n],\n\"packets\":[\n%s\n],\n\"more\":%d}\n"
+                .formatted(quoted(example), lines, packets, Math.max(0, events.size() - MOST_EVENTS));
         Files.createDirectories(file.resolveSibling(""));
-        Files.writeString(file, text.replaceAll("(?m) +$", ""));
+        Files.writeString(file, text);
     }
 
     private static String quoted(String text) {
@@ -127,7 +152,7 @@ record Recording(List<String> output, List<Seen> events) {
                 .filter(seen -> !seen.type().startsWith("PING"))
                 .collect(Collectors.groupingBy(
                         seen -> seen.client() + " " + seen.direction(),
-                        java.util.TreeMap::new,
+                        TreeMap::new,
                         Collectors.mapping(Seen::toString, Collectors.toList())));
     }
 }
