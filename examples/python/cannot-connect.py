@@ -15,7 +15,7 @@ options.add_argument("--port", type=int, default=1883)
 arguments = options.parse_args()
 
 
-def climb(host, port, user=None, password=None):
+def climb(host, port, user=None, password=None, patience=8):
     """Returns what stands in the way, or nothing."""
     try:
         socket.getaddrinfo(host, port)
@@ -32,7 +32,7 @@ def climb(host, port, user=None, password=None):
     client.connect(host, port)
     client.loop_start()
     try:
-        code = answers.get(timeout=3)
+        code = answers.get(timeout=patience)
     except queue.Empty:
         return "3 protocol: connected, but no CONNACK: a TLS or WebSocket port?"
     finally:
@@ -41,8 +41,8 @@ def climb(host, port, user=None, password=None):
     return f"4 CONNACK: 0x{code.value:02x} {code.getName()}" if code.is_failure else None
 
 
-def report(what, *rungs):
-    print(f"{what:24} {climb(*rungs) or 'connected'}")
+def report(what, *rungs, **more):
+    print(f"{what:24} {climb(*rungs, **more) or 'connected'}")
 
 
 mute = socket.create_server(("127.0.0.1", 0))  # accepts and says nothing, as a TLS port does to plain MQTT
@@ -52,7 +52,7 @@ closed.close()
 
 report("a name that is not", "broker.invalid", arguments.port)
 report("a port nobody listens on", "127.0.0.1", free_port)
-report("a port that is not MQTT", "127.0.0.1", mute.getsockname()[1])
+report("a port that is not MQTT", "127.0.0.1", mute.getsockname()[1], patience=2)
 report("no user name", arguments.host, arguments.port)
 report("a wrong password", arguments.host, arguments.port, "alice", "guess")
 report("all as it should be", arguments.host, arguments.port, "alice", "alice-secret")

@@ -75,7 +75,8 @@ record Belongings(Path folder) {
 
     private void makePasswords() throws IOException, InterruptedException {
         Files.writeString(folder.resolve("passwords"), "alice:alice-secret\nbob:bob-secret\n");
-        run(List.of("./godwit", "passwd", "-U", "passwords"));
+        // Quick to check: the examples are about logins, not about the price of guessing one.
+        run(List.of("./godwit", "passwd", "-H", "sha512-pbkdf2", "-U", "passwords"));
     }
 
     /** A script that starts this build's command on the class path of the tests. */
