@@ -64,16 +64,33 @@ class ExamplesTest {
     }
 
     private static void check(Example example, ExampleRun run) throws IOException {
-        assertThat(run.status())
-                .as("status of %s: %s", example.slug(), run.story())
-                .isZero();
+        assertThat(run.status()).as("status of %s: %s", example.slug(), run.story()).isZero();
         if (RECORDS) {
-            Recording.write(example.recording(), example.slug() + ".py", run);
+            // A recording that still tells the truth is left alone: its times would only make noise in the history.
+            if (!isStillTrue(example, run)) {
+                Recording.write(example.recording(), example.slug() + ".py", run);
+            }
             return;
         }
         assertThat(example.recording())
                 .as("the recording of an example, written with -Dgodwit.record=true")
                 .exists();
+        compare(example, run);
+    }
+
+    private static boolean isStillTrue(Example example, ExampleRun run) throws IOException {
+        if (!Files.exists(example.recording())) {
+            return false;
+        }
+        try {
+            compare(example, run);
+            return true;
+        } catch (AssertionError different) {
+            return false;
+        }
+    }
+
+    private static void compare(Example example, ExampleRun run) throws IOException {
         Recording recorded = Recording.read(example.recording());
         assertThat(Recording.steady(run.output()))
                 .as("output of %s", example.slug())
