@@ -64,7 +64,9 @@ class ExamplesTest {
     }
 
     private static void check(Example example, ExampleRun run) throws IOException {
-        assertThat(run.status()).as("status of %s: %s", example.slug(), run.story()).isZero();
+        assertThat(run.status())
+                .as("status of %s: %s", example.slug(), run.story())
+                .isZero();
         if (RECORDS) {
             // A recording that still tells the truth is left alone: its times would only make noise in the history.
             if (!isStillTrue(example, run)) {
