@@ -53,6 +53,7 @@ class ArchitectureTest {
                     "message",
                     "metrics",
                     "trace",
+                    "auth",
                     "store",
                     "session",
                     "subscription",
@@ -96,11 +97,12 @@ class ArchitectureTest {
 
     @Test
     void modulesKnowOnlyTheModulesBelowThem() {
-        checkModule("protocol", "client", "bench", "broker", "conformance", "app");
-        checkModule("client", "bench", "broker", "conformance", "app");
-        checkModule("bench", "client", "broker", "conformance", "app");
-        checkModule("broker", "bench", "conformance", "app");
-        checkModule("conformance", "client", "bench", "broker", "app");
+        checkModule("protocol", "client", "bench", "broker", "reference", "conformance", "app");
+        checkModule("client", "bench", "broker", "reference", "conformance", "app");
+        checkModule("bench", "client", "broker", "reference", "conformance", "app");
+        checkModule("broker", "bench", "reference", "conformance", "app");
+        checkModule("reference", "client", "bench", "conformance", "app");
+        checkModule("conformance", "client", "bench", "broker", "reference", "app");
     }
 
     @Test

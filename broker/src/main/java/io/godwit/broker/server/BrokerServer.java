@@ -5,6 +5,7 @@ import io.godwit.broker.admin.HttpApi;
 import io.godwit.broker.admin.SysLogTopics;
 import io.godwit.broker.admin.SysReport;
 import io.godwit.broker.admin.SysTopics;
+import io.godwit.broker.admin.TraceApi;
 import io.godwit.broker.admin.UsedMemory;
 import io.godwit.broker.auth.BrokerSecurity;
 import io.godwit.broker.config.BrokerConfig;
@@ -26,6 +27,7 @@ import io.godwit.broker.session.Rights;
 import io.godwit.broker.store.SessionOwner;
 import io.godwit.broker.store.SessionState;
 import io.godwit.broker.trace.TraceFeed;
+import io.godwit.broker.transport.HttpPages;
 import io.godwit.broker.transport.ListenerSettings;
 import io.godwit.broker.transport.Listeners;
 import io.godwit.broker.transport.Loops;
@@ -63,12 +65,14 @@ public final class BrokerServer implements AutoCloseable {
     private final LogTopics logTopics;
     private final SysTopics sysTopics;
     private final TraceFeed trace = new TraceFeed(InstantSource.system());
+    private final TraceApi traceApi;
     private volatile TraceConfig traceConfig;
     private volatile Limits limits;
     private volatile List<Listeners.Bound> bound = List.of();
     private boolean stopped;
 
-    private BrokerServer(BrokerConfig config, BrokerLog log, BrokerSecurity security, Storage storage) {
+    private BrokerServer(
+            BrokerConfig config, BrokerLog log, BrokerSecurity security, Storage storage, HttpPages reference) {
         this.log = log;
         this.security = security;
         this.storage = storage;
@@ -89,8 +93,15 @@ public final class BrokerServer implements AutoCloseable {
                 log,
                 trace,
                 RANDOM);
+        this.traceApi = new TraceApi(trace, security::administrators, () -> traceConfig.payload());
         this.listeners = new Listeners(
-                loops, new MqttConversations(services.connections()), new HttpApi(retained, this::listening), log);
+                loops,
+                new MqttConversations(services.connections()),
+                HttpPages.of(List.of(
+                        new HttpApi(retained, this::listening),
+                        traceApi,
+                        request -> request.listener().offers().reference() ? reference.page(request) : null)),
+                log);
         NettyLoop first = loops.at(0);
         Router router = services.routers().getFirst();
         this.logTopics = new SysLogTopics(first, router::publish);
@@ -117,6 +128,19 @@ public final class BrokerServer implements AutoCloseable {
      */
     public static BrokerServer start(BrokerConfig config, BrokerLog log)
             throws ConfigException, JournalException, TransportException {
+        return start(config, log, HttpPages.NONE);
+    }
+
+    /**
+     * The same with pages of a reference, for the listeners that offer one.
+     *
+     * @param reference pages below {@code /ref/}, and {@code /} that leads there
+     * @throws ConfigException if a password or ACL file cannot be used
+     * @throws JournalException if the data directory cannot be used
+     * @throws TransportException if a listener cannot be opened; nothing stays behind then
+     */
+    public static BrokerServer start(BrokerConfig config, BrokerLog log, HttpPages reference)
+            throws ConfigException, JournalException, TransportException {
         BrokerSecurity.warnings(config).forEach(log::warning);
         BrokerSecurity security = BrokerSecurity.open(config, RANDOM);
         Storage storage;
@@ -126,7 +150,7 @@ public final class BrokerServer implements AutoCloseable {
             security.close();
             throw failed;
         }
-        BrokerServer server = new BrokerServer(config, log, security, storage);
+        BrokerServer server = new BrokerServer(config, log, security, storage, reference);
         log.notice(StartLines.durability(config.persistence()));
         try {
             storage.restore(server.loops, server.services, server.retained, state -> server.rights(config, state));
@@ -255,6 +279,7 @@ public final class BrokerServer implements AutoCloseable {
         }
         stopped = true;
         listeners.stopAccepting();
+        traceApi.close();
         listeners.shutDownConnections();
         CompletableFuture<Boolean> quiet = listeners
                 .whenQuiet()

@@ -137,7 +137,8 @@ final class TestTransport implements AutoCloseable {
                 wanted.proxyRequiresTls(),
                 false,
                 wanted.origins(),
-                new SecurityConfig(true, true, "auto-", null, null, false));
+                new SecurityConfig(true, true, "auto-", null, null, false),
+                ListenerConfig.Offers.NONE);
     }
 
     static Limits limits(int connectTimeoutMillis, int rate, int burst, List<AddressRange> exempt) {
