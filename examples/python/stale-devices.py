@@ -67,10 +67,12 @@ if ghosts != {"devices/old-thermostat/state"}:
 for topic in sorted(ghosts):
     finder.publish(topic, None, qos=1, retain=True)  # an empty retained message removes the one that is stored
     answer()
+    messages.get(timeout=5)  # it comes back to the finder, too, since it is subscribed
 print("cleared")
+finder.disconnect()
+finder.loop_stop()
 for device in ("lamp", "plug"):
     home.publish(f"devices/{device}/state", None, qos=1, retain=True)
     answer()
-for client in (finder, home):
-    client.disconnect()
-    client.loop_stop()
+home.disconnect()
+home.loop_stop()
