@@ -63,7 +63,8 @@ def connect(name, port, subscription):
 
 
 proxy = socket.create_server(("localhost", 0))
-threading.Thread(target=serve, args=(proxy,), daemon=True).start()
+passing = threading.Thread(target=serve, args=(proxy,), daemon=True)
+passing.start()
 
 # The broker of this example publishes its log as topics; the observer reads it without the proxy.
 observer = connect("observer", args.port, "$SYS/broker/log/N")
@@ -75,5 +76,6 @@ print("the broker's log:", line.split(": ", 1)[1].split(" (")[0])
 for client in (visitor, observer):
     client.disconnect()
     client.loop_stop()
+passing.join(timeout=5)  # the proxy has passed on the good-bye, too
 if CLIENT_ADDRESS not in line:
     sys.exit("the broker did not believe the proxy")

@@ -11,7 +11,9 @@ import io.godwit.broker.config.Version;
 import io.godwit.broker.journal.JournalException;
 import io.godwit.broker.log.QueuedLog;
 import io.godwit.broker.server.BrokerServer;
+import io.godwit.broker.transport.HttpPages;
 import io.godwit.broker.transport.TransportException;
+import io.godwit.reference.Site;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -116,7 +118,8 @@ final class Serve {
         log.notice(Version.TEXT + " starting");
         log.notice(file == null ? "Using default config." : "Config loaded from " + file + ".");
         config.deprecations().forEach(log::warning);
-        BrokerServer broker = BrokerServer.start(config, log);
+        Site site = Site.ofClassPath();
+        BrokerServer broker = BrokerServer.start(config, log, site == null ? HttpPages.NONE : site);
         try {
             log.attach(broker.logTopics());
             Signals.onReload(() -> reload(log, broker));
@@ -127,7 +130,7 @@ final class Serve {
             writePid(config.pidFile());
             log.notice(Version.TEXT + " running");
             if (options.file() == null && !options.quiet()) {
-                System.err.print(Welcome.text(broker.bound(), file));
+                System.err.print(Welcome.text(broker.bound(), file, site != null));
             }
             systemd.ready();
             if (Daemon.isBackground()) {

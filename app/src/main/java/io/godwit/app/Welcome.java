@@ -18,8 +18,9 @@ final class Welcome {
      * What listens where, and how to open it to the network.
      *
      * @param file the configuration in use, or null
+     * @param reference whether there are pages of the reference to be served
      */
-    static String text(List<Bound> listening, @Nullable Path file) {
+    static String text(List<Bound> listening, @Nullable Path file, boolean reference) {
         StringBuilder text = new StringBuilder("\n").append("godwit is running. Only this machine can reach it:\n");
         for (Bound bound : listening) {
             text.append("  ").append(url(bound)).append('\n');
@@ -29,6 +30,12 @@ final class Welcome {
                 To try it:               ./godwit sub -t 'hello/#' -v      and, in another terminal,
                                          ./godwit pub -t hello/world -m hi
                 """);
+        listening.stream()
+                .filter(bound -> reference && bound.config().offers().reference())
+                .findFirst()
+                .ifPresent(bound -> text.append("To read and try all of MQTT:   ")
+                        .append(page(bound))
+                        .append("   in a browser\n"));
         if (file != null) {
             text.append("To open it to the network: copy %s, follow what it says there,%n".formatted(file))
                     .append("and start godwit with your copy:  ./godwit serve -c FILE\n");
@@ -36,6 +43,12 @@ final class Welcome {
             text.append("To open it to the network, give it a configuration:  ./godwit serve -c FILE\n");
         }
         return text.append("Ctrl-C stops it.\n\n").toString();
+    }
+
+    /** The URL of the reference: {@code ws} becomes {@code http}. */
+    private static String page(Bound bound) {
+        String url = url(bound);
+        return (url.startsWith("ws") ? "http" + url.substring(2) : url) + "/";
     }
 
     private static String url(Bound bound) {

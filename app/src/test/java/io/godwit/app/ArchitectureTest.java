@@ -34,6 +34,7 @@ class ArchitectureTest {
             room("log", "config"),
             room("message"),
             room("metrics"),
+            room("trace"),
             room("auth", "config", "log"),
             room("store", "config", "log", "message"),
             room("journal", "config", "log", "message", "metrics", "store"),
@@ -43,14 +44,16 @@ class ArchitectureTest {
             room("retain", "message", "store", "topictree"),
             room("session", "config", "log", "message", "metrics", "store"),
             room("routing", "config", "log", "message", "metrics", "store", "subscription", "retain", "session"),
-            room("connection", "config", "log", "message", "metrics", "auth", "store", "session", "routing"),
-            room("transport", "config", "log", "message", "metrics", "auth", "session", "connection"),
+            room("connection", "config", "log", "message", "metrics", "trace", "auth", "store", "session", "routing"),
+            room("transport", "config", "log", "message", "metrics", "trace", "auth", "session", "connection"),
             room(
                     "admin",
                     "config",
                     "log",
                     "message",
                     "metrics",
+                    "trace",
+                    "auth",
                     "store",
                     "session",
                     "subscription",
@@ -63,6 +66,7 @@ class ArchitectureTest {
                     "log",
                     "message",
                     "metrics",
+                    "trace",
                     "auth",
                     "store",
                     "journal",
@@ -93,11 +97,12 @@ class ArchitectureTest {
 
     @Test
     void modulesKnowOnlyTheModulesBelowThem() {
-        checkModule("protocol", "client", "bench", "broker", "conformance", "app");
-        checkModule("client", "bench", "broker", "conformance", "app");
-        checkModule("bench", "client", "broker", "conformance", "app");
-        checkModule("broker", "bench", "conformance", "app");
-        checkModule("conformance", "client", "bench", "broker", "app");
+        checkModule("protocol", "client", "bench", "broker", "reference", "conformance", "app");
+        checkModule("client", "bench", "broker", "reference", "conformance", "app");
+        checkModule("bench", "client", "broker", "reference", "conformance", "app");
+        checkModule("broker", "bench", "reference", "conformance", "app");
+        checkModule("reference", "client", "bench", "conformance", "app");
+        checkModule("conformance", "client", "bench", "broker", "reference", "app");
     }
 
     @Test

@@ -7,6 +7,8 @@ import io.godwit.broker.config.Version;
 import io.godwit.broker.message.Message;
 import io.godwit.broker.retain.RetainedMessages;
 import io.godwit.broker.transport.HttpPages;
+import io.godwit.broker.transport.PageAnswer;
+import io.godwit.broker.transport.PageRequest;
 import io.godwit.protocol.topic.TopicFilter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -18,7 +20,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The read-only pages that mosquitto 2.1 has below {@code /api/v1}, and {@code /health} for load balancers. Any thread.
+ * The read-only pages that mosquitto 2.1 has below {@code /api/v1}, and {@code /health} for load balancers, on listeners with
+ * {@code protocol http_api}. Any thread.
  *
  * <p>{@code systree} gives the numbers as they were published last, so there is nothing when {@code sys_interval} is 0.
  */
@@ -38,12 +41,15 @@ public final class HttpApi implements HttpPages {
     }
 
     @Override
-    public @Nullable Page page(String path) {
-        return switch (path) {
-            case "/health" -> new Page(TEXT, true, () -> "ok\n");
-            case "/api/v1/version" -> new Page(TEXT, false, () -> Version.NUMBER);
-            case "/api/v1/listeners" -> new Page(JSON, false, this::listeners);
-            case "/api/v1/systree" -> new Page(JSON, false, this::sysTree);
+    public @Nullable Page page(PageRequest request) {
+        if (request.listener().transport() != ListenerConfig.Transport.HTTP_API) {
+            return null;
+        }
+        return switch (request.path()) {
+            case "/health" -> new Page(true, () -> PageAnswer.Text.of(TEXT, "ok\n"));
+            case "/api/v1/version" -> new Page(false, () -> PageAnswer.Text.of(TEXT, Version.NUMBER));
+            case "/api/v1/listeners" -> new Page(false, () -> PageAnswer.Text.of(JSON, listeners()));
+            case "/api/v1/systree" -> new Page(false, () -> PageAnswer.Text.of(JSON, sysTree()));
             default -> null;
         };
     }

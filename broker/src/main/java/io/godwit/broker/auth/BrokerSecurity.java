@@ -27,6 +27,9 @@ public final class BrokerSecurity implements AutoCloseable {
     private final List<AuthenticationMethod> methods;
     private final Map<Place, FileListenerSecurity> listeners = new HashMap<>();
 
+    /** Null without {@code godwit_admin_password_file}. */
+    private volatile @Nullable FileListenerSecurity administrators;
+
     private BrokerSecurity(HashPool pool, List<AuthenticationMethod> methods) {
         this.pool = pool;
         this.methods = methods;
@@ -45,8 +48,9 @@ public final class BrokerSecurity implements AutoCloseable {
     /** The same with other methods of enhanced authentication. */
     public static BrokerSecurity open(BrokerConfig config, List<AuthenticationMethod> methods) throws ConfigException {
         Map<Place, AuthRules> rules = load(config);
+        AuthRules admins = loadAdministrators(config);
         BrokerSecurity security = new BrokerSecurity(new HashPool(config.passwordHashing()), methods);
-        security.replace(rules);
+        security.replace(rules, admins);
         return security;
     }
 
@@ -63,18 +67,26 @@ public final class BrokerSecurity implements AutoCloseable {
         return found;
     }
 
+    /** Who administrates the broker, for {@link ListenerSecurity#authenticate}; null when nobody may. Any thread. */
+    public @Nullable ListenerSecurity administrators() {
+        return administrators;
+    }
+
     /**
      * Reads the files again, and those that another configuration names. All listeners change or none.
      *
      * @throws ConfigException if a file cannot be used; then the rules stay what they were
      */
     public void reload(BrokerConfig config) throws ConfigException {
-        replace(load(config));
+        replace(load(config), loadAdministrators(config));
     }
 
     /** Sentences for the log about files that others than their owner may read or write. */
     public static List<String> warnings(BrokerConfig config) {
         Set<String> warnings = new LinkedHashSet<>();
+        Path admins = config.trace().adminPasswordFile();
+        warn(admins, PosixFilePermission.OTHERS_READ, "read", warnings);
+        warn(admins, PosixFilePermission.OTHERS_WRITE, "change", warnings);
         for (ListenerConfig listener : config.listeners()) {
             warn(listener.security().passwordFile(), PosixFilePermission.OTHERS_READ, "read", warnings);
             warn(listener.security().passwordFile(), PosixFilePermission.OTHERS_WRITE, "change", warnings);
@@ -94,10 +106,16 @@ public final class BrokerSecurity implements AutoCloseable {
         }
     }
 
-    private void replace(Map<Place, AuthRules> rules) {
+    private void replace(Map<Place, AuthRules> rules, @Nullable AuthRules admins) {
+        administrators = admins == null ? null : new FileListenerSecurity(admins, pool, List.of());
         rules.forEach((place, newer) -> listeners
                 .computeIfAbsent(place, _ -> new FileListenerSecurity(newer, pool, methods))
                 .replace(newer));
+    }
+
+    private static @Nullable AuthRules loadAdministrators(BrokerConfig config) throws ConfigException {
+        Path file = config.trace().adminPasswordFile();
+        return file == null ? null : new AuthRules(false, PasswordFile.read(file), null, false);
     }
 
     /** The rules of each listener; listeners with the same configuration share them. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param loops number of event loops; 0 is one for every two cores
  * @param trustedProxies addresses whose {@code X-Forwarded-For} header is believed; empty is nobody's
  * @param passwordHashing how many password checks run at once
+ * @param trace who may watch packets and what is remembered of them
  * @param deprecations sentences about directives that are accepted without (full) effect, to be logged once at start
  */
 public record BrokerConfig(
@@ -29,6 +30,7 @@ public record BrokerConfig(
         int loops,
         List<AddressRange> trustedProxies,
         PasswordHashing passwordHashing,
+        TraceConfig trace,
         List<String> deprecations) {
     /** Keeps copies of the lists. */
     public BrokerConfig {

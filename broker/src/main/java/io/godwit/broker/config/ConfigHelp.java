@@ -2,6 +2,7 @@
 package io.godwit.broker.config;
 
 import io.godwit.broker.config.Key.Group;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -31,6 +32,50 @@ public final class ConfigHelp {
             text.append('\n');
         }
         return text.toString();
+    }
+
+    /**
+     * A directive for readers.
+     *
+     * @param type what the value looks like, such as {@code true|false}
+     * @param defaultText the default as it is shown
+     * @param scope what it belongs to
+     * @param reloadable whether a reload applies a change
+     * @param effect what becomes of it: yes, mapped, later, not needed, no
+     * @param group the chapter it stands in
+     * @param text one sentence about it
+     */
+    public record Row(
+            String name,
+            List<String> aliases,
+            String type,
+            String defaultText,
+            String scope,
+            boolean reloadable,
+            String effect,
+            String group,
+            String text) {
+        private static Row of(Key<?> key) {
+            return new Row(
+                    key.name(),
+                    key.aliases(),
+                    key.type().words(),
+                    key.defaultText(),
+                    key.scope().words(),
+                    key.reloadable(),
+                    key.effect().words(),
+                    key.group().title(),
+                    key.text());
+        }
+    }
+
+    /** The whole table: by chapter, within it by name. */
+    public List<Row> rows() {
+        List<Row> rows = new ArrayList<>();
+        for (Group group : Group.values()) {
+            keysOf(group).forEach(key -> rows.add(Row.of(key)));
+        }
+        return rows;
     }
 
     /** The page docs/configuration.md, made from the same table. */

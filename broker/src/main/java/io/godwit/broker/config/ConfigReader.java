@@ -45,6 +45,7 @@ public final class ConfigReader {
                 broker.value(GodwitKeys.LOOPS),
                 broker.value(GodwitKeys.PROXY_TRUSTED),
                 passwordHashing(broker),
+                trace(broker),
                 notes);
     }
 
@@ -117,6 +118,14 @@ public final class ConfigReader {
                             .getFirst()
                             .place() + ": bridges take effect with a later release; not started: " + names + ".");
         }
+    }
+
+    private static TraceConfig trace(Settings broker) throws ConfigException {
+        return new TraceConfig(
+                broker.given(GodwitKeys.ADMIN_PASSWORD_FILE),
+                broker.value(GodwitKeys.TRACE_PACKETS),
+                broker.value(GodwitKeys.TRACE_MEMORY),
+                broker.value(GodwitKeys.TRACE_PAYLOAD));
     }
 
     private static PasswordHashing passwordHashing(Settings broker) {

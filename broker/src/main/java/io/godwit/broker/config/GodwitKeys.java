@@ -4,6 +4,7 @@ package io.godwit.broker.config;
 import static io.godwit.broker.config.ValueType.ADDRESS_RANGES;
 import static io.godwit.broker.config.ValueType.integer;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -77,7 +78,30 @@ final class GodwitKeys {
             .or(0L)
             .atStart();
 
+    static final Key<Path> ADMIN_PASSWORD_FILE = key(
+            "godwit_admin_password_file",
+            ValueType.PATH,
+            "The file with administrators and their password hashes, written as with godwit passwd: who may trace the packets"
+                    + " of others. Without it nobody may.");
+    static final Key<Integer> TRACE_PACKETS = key(
+                    "godwit_trace_packets",
+                    integer(0, 10_000),
+                    "How many of a client's last packets are remembered for godwit trace --last; 0 is none and costs nothing.")
+            .or(0);
+    static final Key<Long> TRACE_MEMORY = key(
+                    "godwit_trace_memory",
+                    ValueType.bytes(0, 1L << 32),
+                    "Memory for these packets of all clients together; the clients that were silent longest are forgotten"
+                            + " first; 0 remembers none.")
+            .or(4L << 20, "4M");
+    static final Key<Boolean> TRACE_PAYLOAD = key(
+                    "godwit_trace_payload",
+                    ValueType.BOOLEAN,
+                    "Lets administrators see payloads when they trace packets; passwords are never shown.")
+            .or(false);
+
     static final List<Key<?>> ALL = List.of(
+            ADMIN_PASSWORD_FILE,
             CONNECT_TIMEOUT,
             CONNECTION_BURST,
             CONNECTION_RATE,
@@ -89,7 +113,10 @@ final class GodwitKeys {
             MESSAGE_MEMORY,
             PASSWORD_QUEUE,
             PASSWORD_THREADS,
-            PROXY_TRUSTED);
+            PROXY_TRUSTED,
+            TRACE_MEMORY,
+            TRACE_PACKETS,
+            TRACE_PAYLOAD);
 
     private GodwitKeys() {}
 

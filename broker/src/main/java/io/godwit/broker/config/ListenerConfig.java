@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param proxyIdentityAsUserName whether the common name that a PROXY v2 header carries is the user name
  * @param origins values of the Origin header let in over WebSocket; empty is any
  * @param security who may come in and what they may do
+ * @param offers what browsers find there besides MQTT
  */
 public record ListenerConfig(
         int port,
@@ -51,11 +52,24 @@ public record ListenerConfig(
         boolean proxyProtocolRequiresTls,
         boolean proxyIdentityAsUserName,
         List<String> origins,
-        SecurityConfig security) {
+        SecurityConfig security,
+        Offers offers) {
     /** Keeps copies of the collections. */
     public ListenerConfig {
         acceptedVersions = Set.copyOf(acceptedVersions);
         origins = List.copyOf(origins);
+    }
+
+    /**
+     * What a listener offers to browsers.
+     *
+     * @param reference whether it serves the pages of the reference
+     * @param sandbox whether a page of the reference may have a throw-away identity to try things with
+     * @param namedBySite whether the sandbox was asked for, so that pages may call the broker by any host name
+     */
+    public record Offers(boolean reference, boolean sandbox, boolean namedBySite) {
+        /** Nothing but MQTT. */
+        public static final Offers NONE = new Offers(false, false, false);
     }
 
     /** A value of {@code protocol}. */

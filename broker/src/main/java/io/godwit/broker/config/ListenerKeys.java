@@ -127,12 +127,28 @@ final class ListenerKeys {
             .orAs("any")
             .repeated();
 
+    static final Key<Choice> GODWIT_REFERENCE = key(
+                    "godwit_reference",
+                    choice(),
+                    "Serves the MQTT Reference to browsers on a listener with `protocol websockets` or `http_api`; auto does so"
+                            + " on WebSocket listeners at loopback addresses.")
+            .or(Choice.AUTO, "auto");
+    static final Key<Choice> GODWIT_SANDBOX = key(
+                    "godwit_sandbox",
+                    choice(),
+                    "Gives pages of the reference throw-away identities, confined to topics below godwit/try/, to run examples"
+                            + " with; auto does so where the reference is served at a loopback address and anonymous"
+                            + " clients may connect.")
+            .or(Choice.AUTO, "auto");
+
     static final List<Key<?>> ALL = List.of(
             LISTENER,
             ACCEPT_PROTOCOL_VERSIONS,
             BIND_ADDRESS,
             BIND_INTERFACE,
             ENABLE_PROXY_PROTOCOL,
+            GODWIT_REFERENCE,
+            GODWIT_SANDBOX,
             HTTP_DIR,
             LISTENER_ALLOW_ANONYMOUS,
             LISTENER_AUTO_ID_PREFIX,
@@ -175,6 +191,22 @@ final class ListenerKeys {
         } catch (ProtocolViolation e) {
             throw new IllegalArgumentException("cannot begin a topic name: " + e.getMessage(), e);
         }
+    }
+
+    private static ValueType<Choice> choice() {
+        return ValueType.of("auto|true|false", text -> switch (text) {
+            case "auto" -> Choice.AUTO;
+            case "true", "1" -> Choice.YES;
+            case "false", "0" -> Choice.NO;
+            default -> throw new IllegalArgumentException("must be auto, true or false");
+        });
+    }
+
+    /** Whether something is done, or the listener's surroundings decide. */
+    enum Choice {
+        AUTO,
+        YES,
+        NO
     }
 
     /** The value of {@code listener}: a port with or without a host, or a Unix socket. */

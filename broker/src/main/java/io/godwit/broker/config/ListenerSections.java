@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.broker.config;
 
+import io.godwit.broker.config.ListenerConfig.Transport;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +64,40 @@ final class ListenerSections {
                 settings.value(ListenerKeys.PROXY_PROTOCOL_V2_REQUIRE_TLS),
                 proxyProtocol == 2 && settings.value(TlsKeys.USE_IDENTITY_AS_USERNAME),
                 settings.all(ListenerKeys.WEBSOCKETS_ORIGIN),
-                security);
+                security,
+                offers(host, settings, security));
+    }
+
+    private static ListenerConfig.Offers offers(@Nullable String host, Settings settings, SecurityConfig security) {
+        Transport transport = settings.value(ListenerKeys.PROTOCOL);
+        boolean webSockets = transport == Transport.WEBSOCKETS;
+        // Behind a proxy a loopback address says nothing of who can reach it.
+        boolean alone = isLoopback(host) && settings.value(ListenerKeys.ENABLE_PROXY_PROTOCOL) == 0;
+        ListenerKeys.Choice wanted = settings.value(ListenerKeys.GODWIT_REFERENCE);
+        boolean reference = switch (wanted) {
+            case AUTO -> webSockets && alone;
+            case YES -> transport != Transport.MQTT;
+            case NO -> false;
+        };
+        ListenerKeys.Choice sandbox = settings.value(ListenerKeys.GODWIT_SANDBOX);
+        boolean open = switch (sandbox) {
+            case AUTO -> alone && security.allowAnonymous();
+            case YES -> true;
+            case NO -> false;
+        };
+        return new ListenerConfig.Offers(
+                reference, reference && webSockets && open, sandbox == ListenerKeys.Choice.YES);
+    }
+
+    private static boolean isLoopback(@Nullable String host) {
+        if (host == null) {
+            return false;
+        }
+        try {
+            return host.equals("localhost") || InetAddress.ofLiteral(host).isLoopbackAddress();
+        } catch (IllegalArgumentException name) {
+            return false;
+        }
     }
 
     private static void requireProxyFits(Settings settings, @Nullable TlsConfig tls) throws ConfigException {

@@ -7,6 +7,9 @@ import io.godwit.broker.metrics.Counter;
 import io.godwit.broker.session.OnLoop;
 import io.godwit.broker.session.Outbound;
 import io.godwit.broker.session.Session;
+import io.godwit.broker.trace.Direction;
+import io.godwit.broker.trace.TracedConnection;
+import io.godwit.broker.trace.TracedPeer;
 import io.godwit.protocol.packet.Auth;
 import io.godwit.protocol.packet.ConnAck;
 import io.godwit.protocol.packet.Connect;
@@ -29,6 +32,7 @@ import io.godwit.protocol.packet.Unsubscribe;
 import io.godwit.protocol.spec.ProtocolViolation;
 import io.godwit.protocol.spec.ReasonCode;
 import io.godwit.protocol.spec.Statement;
+import io.godwit.protocol.topic.TopicName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +78,9 @@ public final class Connection implements Outbound {
     /** Absent unless the client authenticates again. */
     private @Nullable EnhancedAuthentication reauthentication;
 
+    /** Absent until a packet is traced. */
+    private @Nullable TracedConnection traced;
+
     /** A connection that waits for its CONNECT; on the loop that {@link #ownerKey} chooses. */
     public Connection(ConnectionServices services, Endpoint endpoint, Wire wire) {
         this.services = services;
@@ -105,8 +112,12 @@ public final class Connection implements Outbound {
         try {
             switch (phase) {
                 case AWAITING_CONNECT -> onFirst(packet);
-                case AUTHENTICATING -> onEarly(packet);
+                case AUTHENTICATING -> {
+                    traceArrival(packet);
+                    onEarly(packet);
+                }
                 case CONNECTED -> {
+                    traceArrival(packet);
                     keepAlive.heard();
                     onConnected(packet);
                     if (!wire.isWritable() && wire.pendingBytes() > MAX_UNREAD_BYTES) {
@@ -132,8 +143,11 @@ public final class Connection implements Outbound {
         }
         services.counters().count(Counter.CONNECT_RECEIVED);
         phase = Phase.AUTHENTICATING;
-        connecting = new Connecting(this, services, endpoint, gate, connect);
-        connecting.start();
+        Connecting begun = new Connecting(this, services, endpoint, gate, connect);
+        connecting = begun;
+        traceBegin();
+        traceArrival(connect);
+        begun.start();
     }
 
     /** Between CONNECT and CONNACK only AUTH and DISCONNECT may come [MQTT-3.1.2-30]. */
@@ -245,6 +259,52 @@ public final class Connection implements Outbound {
         }
     }
 
+    // ---- Who watches.
+
+    private void traceBegin() {
+        if (services.trace().isOn()) {
+            traced().begin("connection from " + endpoint.address() + ":" + endpoint.port() + " to port "
+                    + endpoint.localPort());
+        }
+    }
+
+    private void traceEnd(String reason) {
+        if (phase == Phase.AWAITING_CONNECT) {
+            traceBegin(); // Whatever came instead of a CONNECT, it ends here.
+        }
+        if (services.trace().isOn()) {
+            traced().end(reason.isEmpty() ? "DISCONNECT by the client" : reason);
+        }
+    }
+
+    private void traceArrival(Packet packet) {
+        if (services.trace().isOn()) {
+            Accepted current = accepted;
+            TopicName topic = packet instanceof Publish publish && current != null
+                    ? current.publishing().knownTopic(publish)
+                    : null;
+            traced().packet(Direction.IN, packet, wire.version(), topic);
+        }
+    }
+
+    private TracedConnection traced() {
+        TracedConnection known = traced;
+        if (known == null) {
+            Accepted current = accepted;
+            Connecting unfinished = connecting;
+            Client client = current != null ? current.client() : unfinished == null ? null : unfinished.applicant();
+            String certified = endpoint.certificateUserName();
+            known = services.trace()
+                    .connection(new TracedPeer(
+                            client == null ? "" : client.clientId(),
+                            client == null || certified != null ? certified : client.userName(),
+                            endpoint.address(),
+                            endpoint.port()));
+            traced = known;
+        }
+        return known;
+    }
+
     // ---- How it ends.
 
     /**
@@ -325,6 +385,7 @@ public final class Connection implements Outbound {
         }
         Accepted current = accepted;
         Connecting unfinished = connecting;
+        traceEnd(reason);
         phase = Phase.CLOSED;
         keepAlive.stop();
         slowDown.stop();
@@ -358,8 +419,11 @@ public final class Connection implements Outbound {
         Publishing publishing = new Publishing(this, services, endpoint, client, session, rights, slowDown);
         Subscribing subscribing = new Subscribing(this, services, endpoint, client, session, rights);
         int mostAliases = endpoint.listener().maxTopicAliasBroker();
-        Deliveries deliveries = new Deliveries(client, rights.mount(), mostAliases, services.loop(), wire);
+        Deliveries deliveries = new Deliveries(client, rights.mount(), mostAliases, services.loop(), this);
         accepted = new Accepted(client, session, publishing, subscribing, deliveries);
+        if (traced != null) {
+            traced.admitted(client.userName());
+        }
         services.counters().count(Counter.CONNECTIONS);
         if (services.tellsConnections()) {
             String user = client.userName() == null ? "" : ", u'" + client.userName() + "'";
@@ -390,11 +454,24 @@ public final class Connection implements Outbound {
         }
         Accepted current = accepted;
         Connecting unfinished = connecting;
+        Packet fitted = packet;
         if (current != null) {
-            wire.send(Explanations.fitted(packet, current.client()));
-        } else {
-            wire.send(unfinished == null ? packet : Explanations.fitted(packet, unfinished.applicant()));
+            fitted = Explanations.fitted(packet, current.client());
+        } else if (unfinished != null) {
+            fitted = Explanations.fitted(packet, unfinished.applicant());
         }
+        if (services.trace().isOn()) {
+            traced().packet(Direction.OUT, fitted, wire.version(), null);
+        }
+        wire.send(fitted);
+    }
+
+    /** Sends a PUBLISH, which may name its topic by an alias. */
+    void send(Publish publish, TopicName topic) {
+        if (services.trace().isOn()) {
+            traced().packet(Direction.OUT, publish, wire.version(), topic);
+        }
+        wire.send(publish);
     }
 
     static Properties reasonString(String text) {

@@ -9,6 +9,7 @@ import io.godwit.broker.routing.Router;
 import io.godwit.broker.session.Loop;
 import io.godwit.broker.session.SessionDirectory;
 import io.godwit.broker.store.CommandLog;
+import io.godwit.broker.trace.TraceFeed;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -20,6 +21,7 @@ import java.util.random.RandomGenerator;
  * @param commands the loop's command log
  * @param counters this loop's cells
  * @param connectionMessages whether connects and disconnects are logged
+ * @param trace told of every packet while it is on
  * @param random for assigned client identifiers; hard to guess, because whoever guesses one can take the session over
  */
 public record ConnectionServices(
@@ -32,6 +34,7 @@ public record ConnectionServices(
         Counters.Cells counters,
         BrokerLog log,
         boolean connectionMessages,
+        TraceFeed trace,
         RandomGenerator random) {
     Limits limits() {
         return currentLimits.get();

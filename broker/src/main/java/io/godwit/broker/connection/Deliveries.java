@@ -18,16 +18,16 @@ final class Deliveries {
     private final Client client;
     private final MountPoint mount;
     private final Loop loop;
-    private final Wire wire;
+    private final Connection connection;
 
     /** Absent where the client or the listener wants none [MQTT-3.1.2-27]. */
     private final @Nullable OutboundAliases aliases;
 
-    Deliveries(Client client, MountPoint mount, int mostAliases, Loop loop, Wire wire) {
+    Deliveries(Client client, MountPoint mount, int mostAliases, Loop loop, Connection connection) {
         this.client = client;
         this.mount = mount;
         this.loop = loop;
-        this.wire = wire;
+        this.connection = connection;
         int maximum = Math.min(mostAliases, client.topicAliasMaximum());
         this.aliases = maximum == 0 ? null : new OutboundAliases(maximum);
     }
@@ -49,16 +49,18 @@ final class Deliveries {
             return sendWithProperties(message, qos, dup, retain, packetIdentifier, subscriptionIdentifiers);
         }
         if (qos == QoS.AT_MOST_ONCE && !retain && mount.isNone()) {
-            return sendIfItFits(message.plain());
+            return sendIfItFits(message.plain(), message.topic());
         }
-        return sendIfItFits(new Publish(
+        TopicName topic = mount.outward(message.topic());
+        Publish publish = new Publish(
                 dup, // [MQTT-3.3.1-2] [MQTT-4.3.1-1] [v3 MQTT-4.3.1-1] [MQTT-4.3.2-2] [MQTT-4.3.3-2]
                 qos,
                 retain,
-                mount.outward(message.topic()),
+                topic,
                 packetIdentifier,
                 v5 ? message.properties() : Properties.NONE,
-                message.payload()));
+                message.payload());
+        return sendIfItFits(publish, topic);
     }
 
     private boolean sendWithProperties(
@@ -84,20 +86,21 @@ final class Deliveries {
         if (known + free != 0) {
             properties.number(Property.TOPIC_ALIAS, known + free);
         }
-        boolean sent = sendIfItFits(new Publish(
-                dup, qos, retain, known == 0 ? topic : null, packetIdentifier, properties.build(), message.payload()));
+        Publish publish = new Publish(
+                dup, qos, retain, known == 0 ? topic : null, packetIdentifier, properties.build(), message.payload());
+        boolean sent = sendIfItFits(publish, topic);
         if (sent && free != 0 && aliases != null) {
             aliases.take(topic, free);
         }
         return sent;
     }
 
-    private boolean sendIfItFits(Publish publish) {
+    private boolean sendIfItFits(Publish publish, TopicName topic) {
         if (client.maximumPacketSize() != Long.MAX_VALUE
                 && PacketEncoder.length(publish, client.version()) > client.maximumPacketSize()) {
             return false; // [MQTT-3.1.2-24]
         }
-        wire.send(publish);
+        connection.send(publish, topic);
         return true;
     }
 }

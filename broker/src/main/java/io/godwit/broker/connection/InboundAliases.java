@@ -58,4 +58,12 @@ final class InboundAliases {
         }
         return known;
     }
+
+    /** The same without a change or a complaint: null where the alias stands for nothing. */
+    @Nullable
+    TopicName peek(Publish publish) {
+        TopicName topic = publish.topic();
+        long alias = topic == null ? publish.properties().number(Property.TOPIC_ALIAS, 0) : 0;
+        return topic != null || alias >= topics.length ? topic : topics[(int) alias];
+    }
 }

@@ -67,6 +67,12 @@ final class Publishing {
         this.aliases = new InboundAliases(endpoint.listener().maxTopicAlias());
     }
 
+    /** The topic that a PUBLISH which was not handled yet has, or null where its alias stands for none. */
+    @Nullable
+    TopicName knownTopic(Publish publish) {
+        return aliases.peek(publish);
+    }
+
     void onPublish(Publish publish) {
         if (publish.qos().compareTo(endpoint.listener().maxQos()) > 0) {
             throw new ProtocolViolation(

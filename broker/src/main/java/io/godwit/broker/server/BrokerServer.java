@@ -5,6 +5,7 @@ import io.godwit.broker.admin.HttpApi;
 import io.godwit.broker.admin.SysLogTopics;
 import io.godwit.broker.admin.SysReport;
 import io.godwit.broker.admin.SysTopics;
+import io.godwit.broker.admin.TraceApi;
 import io.godwit.broker.admin.UsedMemory;
 import io.godwit.broker.auth.BrokerSecurity;
 import io.godwit.broker.config.BrokerConfig;
@@ -12,6 +13,7 @@ import io.godwit.broker.config.ConfigException;
 import io.godwit.broker.config.Limits;
 import io.godwit.broker.config.ListenerConfig;
 import io.godwit.broker.config.PersistenceConfig;
+import io.godwit.broker.config.TraceConfig;
 import io.godwit.broker.config.Version;
 import io.godwit.broker.connection.Endpoint;
 import io.godwit.broker.journal.JournalException;
@@ -24,12 +26,15 @@ import io.godwit.broker.routing.Router;
 import io.godwit.broker.session.Rights;
 import io.godwit.broker.store.SessionOwner;
 import io.godwit.broker.store.SessionState;
+import io.godwit.broker.trace.TraceFeed;
+import io.godwit.broker.transport.HttpPages;
 import io.godwit.broker.transport.ListenerSettings;
 import io.godwit.broker.transport.Listeners;
 import io.godwit.broker.transport.Loops;
 import io.godwit.broker.transport.NettyLoop;
 import io.godwit.broker.transport.TransportException;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -59,16 +64,22 @@ public final class BrokerServer implements AutoCloseable {
     private final RetainedMessages retained;
     private final LogTopics logTopics;
     private final SysTopics sysTopics;
+    private final TraceFeed trace = new TraceFeed(InstantSource.system());
+    private final TraceApi traceApi;
+    private volatile TraceConfig traceConfig;
     private volatile Limits limits;
     private volatile List<Listeners.Bound> bound = List.of();
     private boolean stopped;
 
-    private BrokerServer(BrokerConfig config, BrokerLog log, BrokerSecurity security, Storage storage) {
+    private BrokerServer(
+            BrokerConfig config, BrokerLog log, BrokerSecurity security, Storage storage, HttpPages reference) {
         this.log = log;
         this.security = security;
         this.storage = storage;
         this.persistence = config.persistence();
         this.limits = config.limits();
+        this.traceConfig = config.trace();
+        trace.remember(traceConfig.packets(), traceConfig.memoryBytes());
         this.retained = new RetainedMessages();
         this.loops = Loops.start(config.loops(), log, counters);
         this.services = LoopServices.create(
@@ -80,9 +91,17 @@ public final class BrokerServer implements AutoCloseable {
                 new Router.Routes(retained, Peers.NONE),
                 storage,
                 log,
+                trace,
                 RANDOM);
+        this.traceApi = new TraceApi(trace, security::administrators, () -> traceConfig.payload());
         this.listeners = new Listeners(
-                loops, new MqttConversations(services.connections()), new HttpApi(retained, this::listening), log);
+                loops,
+                new MqttConversations(services.connections()),
+                HttpPages.of(List.of(
+                        new HttpApi(retained, this::listening),
+                        traceApi,
+                        request -> request.listener().offers().reference() ? reference.page(request) : null)),
+                log);
         NettyLoop first = loops.at(0);
         Router router = services.routers().getFirst();
         this.logTopics = new SysLogTopics(first, router::publish);
@@ -109,6 +128,19 @@ public final class BrokerServer implements AutoCloseable {
      */
     public static BrokerServer start(BrokerConfig config, BrokerLog log)
             throws ConfigException, JournalException, TransportException {
+        return start(config, log, HttpPages.NONE);
+    }
+
+    /**
+     * The same with pages of a reference, for the listeners that offer one.
+     *
+     * @param reference pages below {@code /ref/}, and {@code /} that leads there
+     * @throws ConfigException if a password or ACL file cannot be used
+     * @throws JournalException if the data directory cannot be used
+     * @throws TransportException if a listener cannot be opened; nothing stays behind then
+     */
+    public static BrokerServer start(BrokerConfig config, BrokerLog log, HttpPages reference)
+            throws ConfigException, JournalException, TransportException {
         BrokerSecurity.warnings(config).forEach(log::warning);
         BrokerSecurity security = BrokerSecurity.open(config, RANDOM);
         Storage storage;
@@ -118,7 +150,7 @@ public final class BrokerServer implements AutoCloseable {
             security.close();
             throw failed;
         }
-        BrokerServer server = new BrokerServer(config, log, security, storage);
+        BrokerServer server = new BrokerServer(config, log, security, storage, reference);
         log.notice(StartLines.durability(config.persistence()));
         try {
             storage.restore(server.loops, server.services, server.retained, state -> server.rights(config, state));
@@ -190,6 +222,11 @@ public final class BrokerServer implements AutoCloseable {
         storage.saveNow();
     }
 
+    /** The packets of all clients, for whoever watches in this process; safe from any thread. */
+    public TraceFeed trace() {
+        return trace;
+    }
+
     /** Where log lines are published; safe from any thread. */
     public LogTopics logTopics() {
         return logTopics;
@@ -215,6 +252,7 @@ public final class BrokerServer implements AutoCloseable {
             log.warning("Where and how state is kept cannot change while the broker runs; it will after a restart.");
         }
         limits = config.limits();
+        remember(config.trace());
         List<ListenerSettings> wanted = new ArrayList<>();
         for (ListenerConfig listener : config.listeners()) {
             wanted.add(settings(config, listener));
@@ -222,6 +260,14 @@ public final class BrokerServer implements AutoCloseable {
         for (ListenerConfig left : listeners.reload(wanted, certificates)) {
             log.warning(
                     "The listener on port " + left.port() + " is not open as configured; it will be after a restart.");
+        }
+    }
+
+    private void remember(TraceConfig wanted) {
+        TraceConfig former = traceConfig;
+        traceConfig = wanted;
+        if (wanted.packets() != former.packets() || wanted.memoryBytes() != former.memoryBytes()) {
+            trace.remember(wanted.packets(), wanted.memoryBytes());
         }
     }
 
@@ -233,6 +279,7 @@ public final class BrokerServer implements AutoCloseable {
         }
         stopped = true;
         listeners.stopAccepting();
+        traceApi.close();
         listeners.shutDownConnections();
         CompletableFuture<Boolean> quiet = listeners
                 .whenQuiet()

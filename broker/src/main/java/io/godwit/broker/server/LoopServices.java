@@ -10,6 +10,7 @@ import io.godwit.broker.routing.Router;
 import io.godwit.broker.session.SessionDirectory;
 import io.godwit.broker.session.SessionServices;
 import io.godwit.broker.store.CommandLog;
+import io.godwit.broker.trace.TraceFeed;
 import io.godwit.broker.transport.Loops;
 import io.godwit.broker.transport.NettyLoop;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ record LoopServices(List<Router> routers, List<ConnectionServices> connections) 
             Router.Routes routes,
             Storage storage,
             BrokerLog log,
+            TraceFeed trace,
             RandomGenerator random) {
         List<Router> routers = new ArrayList<>();
         List<ConnectionServices> connections = new ArrayList<>();
@@ -52,6 +54,7 @@ record LoopServices(List<Router> routers, List<ConnectionServices> connections) 
                     loop.cells(),
                     log,
                     connectionMessages,
+                    trace,
                     random));
         }
         Router.connect(routers);

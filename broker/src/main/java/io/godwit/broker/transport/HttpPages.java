@@ -1,25 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.broker.transport;
 
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What listeners with {@code protocol http_api} answer; given by server. Asked on any loop, so it must not block. */
+/**
+ * What listeners answer to a plain GET or HEAD; given by server. Asked on any loop, so it must not block: what takes time is
+ * answered {@linkplain PageAnswer.Later later}.
+ */
 @FunctionalInterface
 public interface HttpPages {
     /** No page at all. */
-    HttpPages NONE = path -> null;
+    HttpPages NONE = request -> null;
 
-    /** The page at this path, which begins with a slash and has no query; null when there is none. */
+    /** The page that this request asks for; null when there is none. */
     @Nullable
-    Page page(String path);
+    Page page(PageRequest request);
+
+    /** The first page that one of these has, asked in this order. */
+    static HttpPages of(List<HttpPages> shelves) {
+        List<HttpPages> all = List.copyOf(shelves);
+        return request -> {
+            for (HttpPages pages : all) {
+                Page page = pages.page(request);
+                if (page != null) {
+                    return page;
+                }
+            }
+            return null;
+        };
+    }
 
     /**
      * A page.
      *
-     * @param contentType of the body
      * @param open whether everybody may have it; otherwise whoever may connect to the listener
-     * @param body made when it is sent
+     * @param answer made when it is sent
      */
-    record Page(String contentType, boolean open, Supplier<String> body) {}
+    record Page(boolean open, Supplier<PageAnswer> answer) {}
 }

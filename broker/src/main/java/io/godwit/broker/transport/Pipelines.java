@@ -35,7 +35,7 @@ final class Pipelines {
     /** Innermost first, on the channel's loop. */
     private static void addOptional(Channel channel, NettyLoop loop, Listener listener, ListenerConfig config) {
         if (config.transport() == ListenerConfig.Transport.WEBSOCKETS) {
-            WebSocketUpgrade.addTo(channel, listener);
+            WebSocketUpgrade.addTo(channel, loop, listener);
         }
         if (config.tls() != null) {
             TlsServer.start(channel, loop, listener);

@@ -41,11 +41,6 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // Netty's: a channel that fails to write or close says so by closing.
 final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
-    /** Bytes of the request line, of all headers together, and of a piece of a body. */
-    private static final int MAX_LINE = 4096;
-
-    private static final int MAX_HEADERS = 8192;
-
     /** Room in a frame for more than one packet. */
     private static final int FRAME_MARGIN = 64 * 1024;
 
@@ -53,6 +48,7 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
     private static final Set<String> KNOWN_SUBPROTOCOLS = Set.of("mqtt", "mqttv3.1");
     private static final String VERSION_13 = "13";
 
+    private final NettyLoop loop;
     private final Listener listener;
 
     /** The request whose end has not arrived yet, or null. */
@@ -60,14 +56,38 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
 
     private boolean answered;
 
-    WebSocketUpgrade(Listener listener) {
+    /** The client's address where a PROXY header tells it, or null for the channel's own. */
+    private @Nullable ClientAddress address;
+
+    private WebSocketUpgrade(NettyLoop loop, Listener listener) {
+        this.loop = loop;
         this.listener = listener;
     }
 
     /** Puts the handlers of a WebSocket connection before framing. */
-    static void addTo(Channel channel, Listener listener) {
+    static void addTo(Channel channel, NettyLoop loop, Listener listener) {
         channel.pipeline()
-                .addFirst(new HttpServerCodec(MAX_LINE, MAX_HEADERS, MAX_LINE), new WebSocketUpgrade(listener));
+                .addFirst(
+                        new HttpServerCodec(HttpRequests.MAX_LINE, HttpRequests.MAX_HEADERS, HttpRequests.MAX_LINE),
+                        new WebSocketUpgrade(loop, listener));
+    }
+
+    /** Answers a request that came on a connection where pages were answered before. */
+    static void takeOver(
+            ChannelHandlerContext pages, HttpRequests former, NettyLoop loop, Listener listener, HttpRequest request) {
+        Channel channel = pages.channel();
+        WebSocketUpgrade upgrade = new WebSocketUpgrade(loop, listener);
+        channel.pipeline().addLast(new PacketFraming(loop, listener, channel));
+        channel.pipeline().replace(former, null, upgrade);
+        upgrade.onRequest(channel.pipeline().context(upgrade), request);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ClientAddress told) {
+            address = told;
+        }
+        ctx.fireUserEventTriggered(event);
     }
 
     @Override
@@ -105,6 +125,10 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
                 || !headers.containsValue(HttpHeaderNames.UPGRADE, "websocket", true)
                 || !headers.containsValue(HttpHeaderNames.CONNECTION, "upgrade", true)
                 || !VERSION_13.equals(headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
+            if (isPage(ctx.channel(), complete)) {
+                givePages(ctx, complete);
+                return;
+            }
             refuse(
                     ctx,
                     HttpResponseStatus.UPGRADE_REQUIRED,
@@ -127,6 +151,45 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
             ctx.fireUserEventTriggered(forwarded);
         }
         upgrade(ctx, complete);
+    }
+
+    /** Whether it is no upgrade at all, and there is a page for it. */
+    private boolean isPage(Channel channel, HttpRequest complete) {
+        if (complete.headers().contains(HttpHeaderNames.UPGRADE)
+                || !(complete.method().equals(HttpMethod.GET)
+                        || complete.method().equals(HttpMethod.HEAD))) {
+            return false;
+        }
+        try {
+            return listener.pages()
+                            .page(PageRequest.of(
+                                    complete.uri(),
+                                    complete.headers(),
+                                    listener,
+                                    addressFor(channel, complete).host()))
+                    != null;
+        } catch (IllegalArgumentException badlyEncoded) {
+            return false;
+        }
+    }
+
+    private ClientAddress addressFor(Channel channel, HttpRequest complete) {
+        ClientAddress forwarded = forwardedFor(channel, complete.headers());
+        if (forwarded != null) {
+            return forwarded;
+        }
+        ClientAddress told = address;
+        return told == null ? ClientAddress.of(channel) : told;
+    }
+
+    /** There will be no MQTT on this connection: framing goes, and with it its time limit for CONNECT. */
+    private void givePages(ChannelHandlerContext ctx, HttpRequest complete) {
+        answered = true;
+        Channel channel = ctx.channel();
+        HttpRequests pages = new HttpRequests(loop, listener, addressFor(channel, complete));
+        channel.pipeline().remove(PacketFraming.class);
+        channel.pipeline().replace(this, null, pages);
+        pages.take(channel.pipeline().context(pages), complete);
     }
 
     private static boolean offersMqtt(HttpHeaders headers) {

@@ -47,6 +47,14 @@ class SysReportTest {
     }
 
     @Test
+    void everyTopicHasAMeaning() {
+        List<String> told =
+                report.changes(0).stream().map(topic -> topic.name().toString()).toList();
+        assertThat(new SysMeanings().all().keySet().stream().filter(name -> !name.startsWith("$SYS/broker/log/")))
+                .containsExactlyInAnyOrderElementsOf(told);
+    }
+
+    @Test
     void writesValuesAsMosquittoDoes() {
         Map<String, String> told = changes(0);
         assertThat(told)

@@ -4,6 +4,7 @@ package io.godwit.broker.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.godwit.broker.config.ListenerConfig.Offers;
 import io.godwit.broker.config.LogConfig.Destination;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +46,39 @@ class ConfigReaderTest {
                         .security()
                         .allowAnonymous())
                 .isFalse();
+    }
+
+    @Test
+    void offersTheReferenceAndASandboxOnLoopbackWebSocketListenersOnly() throws ConfigException {
+        String open = "protocol websockets\nlistener_allow_anonymous true\n";
+        assertThat(offers("listener 9001 localhost\n" + open)).isEqualTo(new Offers(true, true, false));
+        assertThat(offers("listener 9001 127.0.0.1\n" + open)).isEqualTo(new Offers(true, true, false));
+        assertThat(offers("listener 9001 ::1\nprotocol websockets\n")).isEqualTo(new Offers(true, false, false));
+        assertThat(offers("listener 9001\n" + open)).isEqualTo(Offers.NONE);
+        assertThat(offers("listener 9001 192.0.2.1\n" + open)).isEqualTo(Offers.NONE);
+        assertThat(offers("listener 9001 localhost\nenable_proxy_protocol 2\n" + open))
+                .isEqualTo(Offers.NONE);
+        assertThat(offers("listener 1883 localhost\nlistener_allow_anonymous true\n"))
+                .isEqualTo(Offers.NONE);
+    }
+
+    @Test
+    void offersTheReferenceWhereItIsAskedFor() throws ConfigException {
+        assertThat(offers("listener 9001\nprotocol websockets\ngodwit_reference true\n"))
+                .isEqualTo(new Offers(true, false, false));
+        assertThat(offers("listener 9001\nprotocol websockets\ngodwit_reference true\ngodwit_sandbox true\n"))
+                .isEqualTo(new Offers(true, true, true));
+        assertThat(offers("listener 8080\nprotocol http_api\ngodwit_reference true\ngodwit_sandbox true\n"))
+                .isEqualTo(new Offers(true, false, true));
+        assertThat(offers("listener 8080 localhost\nprotocol http_api\n")).isEqualTo(Offers.NONE);
+        assertThat(offers("listener 9001 localhost\nprotocol websockets\ngodwit_reference false\n"))
+                .isEqualTo(Offers.NONE);
+        assertThatThrownBy(() -> config("listener 9001\ngodwit_reference maybe\n"))
+                .hasMessageContaining("auto, true or false");
+    }
+
+    private static Offers offers(String text) throws ConfigException {
+        return config(text).listeners().getFirst().offers();
     }
 
     @Test

@@ -25,6 +25,7 @@ import io.godwit.broker.store.CommandLog;
 import io.godwit.broker.store.MemoryLog;
 import io.godwit.broker.store.SessionState;
 import io.godwit.broker.store.StagedDisk;
+import io.godwit.broker.trace.TraceFeed;
 import io.godwit.protocol.packet.Connect;
 import io.godwit.protocol.packet.Properties;
 import io.godwit.protocol.packet.Property;
@@ -36,6 +37,7 @@ import io.godwit.protocol.topic.TopicName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -55,6 +57,7 @@ final class TestBroker {
     private final ListenerConfig listener;
     TestSecurity security = new TestSecurity();
     final Router.Routes routes = new Router.Routes(retained, Peers.NONE);
+    final TraceFeed trace = new TraceFeed(() -> Instant.ofEpochMilli(loop().millis()));
     private final List<ConnectionServices> services = new ArrayList<>();
 
     /** One loop, configured by these lines of mosquitto.conf. */
@@ -91,6 +94,7 @@ final class TestBroker {
                     cells,
                     new ListLog(),
                     true,
+                    trace,
                     new Random(42)));
         }
         Router.connect(routers);

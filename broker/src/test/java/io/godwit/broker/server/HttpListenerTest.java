@@ -45,12 +45,12 @@ class HttpListenerTest {
     @Test
     void answersTheThreePagesOfMosquitto() throws Exception {
         try (BrokerServer broker = start("allow_anonymous true")) {
-            assertThat(request(broker, "GET /api/v1/version HTTP/1.1\r\n\r\n"))
+            assertThat(request(broker, "GET /api/v1/version HTTP/1.1\r\nConnection: close\r\n\r\n"))
                     .startsWith("HTTP/1.1 200 OK\r\n")
                     .containsPattern("\r\n\r\n[0-9]+\\.[0-9]+\\.[0-9]+");
-            assertThat(request(broker, "GET /api/v1/listeners HTTP/1.1\r\n\r\n"))
+            assertThat(request(broker, "GET /api/v1/listeners HTTP/1.1\r\nConnection: close\r\n\r\n"))
                     .contains("\"protocol\":\"httpapi\"");
-            assertThat(request(broker, "GET /api/v1/systree?x=1 HTTP/1.1\r\n\r\n"))
+            assertThat(request(broker, "GET /api/v1/systree?x=1 HTTP/1.1\r\nConnection: close\r\n\r\n"))
                     .contains("\"$SYS/broker/clients/connected\":0");
         }
     }
@@ -58,8 +58,10 @@ class HttpListenerTest {
     @Test
     void refusesOtherPathsAndMethods() throws Exception {
         try (BrokerServer broker = start("allow_anonymous true")) {
-            assertThat(request(broker, "GET /api/v1/missing HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 404 ");
-            assertThat(request(broker, "POST /api/v1/version HTTP/1.1\r\nContent-Length: 0\r\n\r\n"))
+            assertThat(request(broker, "GET /api/v1/missing HTTP/1.1\r\nConnection: close\r\n\r\n"))
+                    .startsWith("HTTP/1.1 404 ");
+            assertThat(request(
+                            broker, "POST /api/v1/version HTTP/1.1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"))
                     .startsWith("HTTP/1.1 405 ");
             assertThat(request(broker, "\u0010\u0001\u0002 nonsense\r\n\r\n")).startsWith("HTTP/1.1 400 ");
         }
@@ -68,13 +70,17 @@ class HttpListenerTest {
     @Test
     void asksForALoginWhereAnonymousClientsAreNotLetIn() throws Exception {
         try (BrokerServer broker = start("allow_anonymous false")) {
-            assertThat(request(broker, "GET /api/v1/version HTTP/1.1\r\n\r\n"))
+            assertThat(request(broker, "GET /api/v1/version HTTP/1.1\r\nConnection: close\r\n\r\n"))
                     .startsWith("HTTP/1.1 401 ")
                     .containsIgnoringCase("www-authenticate: Basic");
             String wrong = Base64.getEncoder().encodeToString("a:b".getBytes(StandardCharsets.UTF_8));
-            assertThat(request(broker, "GET /api/v1/missing HTTP/1.1\r\nAuthorization: Basic " + wrong + "\r\n\r\n"))
+            assertThat(request(
+                            broker,
+                            "GET /api/v1/missing HTTP/1.1\r\nConnection: close\r\nAuthorization: Basic " + wrong
+                                    + "\r\n\r\n"))
                     .startsWith("HTTP/1.1 401 ");
-            assertThat(request(broker, "GET /health HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 200 ");
+            assertThat(request(broker, "GET /health HTTP/1.1\r\nConnection: close\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200 ");
         }
     }
 

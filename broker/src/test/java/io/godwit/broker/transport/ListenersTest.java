@@ -53,7 +53,8 @@ class ListenersTest {
                     false,
                     false,
                     List.of(),
-                    plain.security());
+                    plain.security(),
+                    plain.offers());
             ListenerSettings first = transport.settings(Wanted.plain(), TestTransport.patient());
             ListenerSettings settings = new ListenerSettings(again, first.security(), first.limits(), List.of(), true);
             assertThatThrownBy(() -> transport.listeners().open(settings))

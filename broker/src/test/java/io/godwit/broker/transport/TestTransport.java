@@ -58,9 +58,18 @@ final class TestTransport implements AutoCloseable {
     private final Listeners listeners;
 
     TestTransport(int loopCount, boolean epoll, RecordedConversations.Answer answer) {
+        this(loopCount, epoll, answer, HttpPages.NONE);
+    }
+
+    private TestTransport(int loopCount, boolean epoll, RecordedConversations.Answer answer, HttpPages pages) {
         loops = Loops.start(loopCount, log, counters, epoll);
         conversations = new RecordedConversations(answer);
-        listeners = new Listeners(loops, conversations, HttpPages.NONE, log);
+        listeners = new Listeners(loops, conversations, pages, log);
+    }
+
+    /** One loop, which has these pages, too. */
+    TestTransport(HttpPages pages) {
+        this(1, io.netty.channel.epoll.Epoll.isAvailable(), TestTransport::echo, pages);
     }
 
     TestTransport(int loopCount, RecordedConversations.Answer answer) {
@@ -95,6 +104,10 @@ final class TestTransport implements AutoCloseable {
             return new Wanted(ListenerConfig.Transport.WEBSOCKETS, null, null, -1, 0, false, List.of(origins));
         }
 
+        static Wanted http() {
+            return new Wanted(ListenerConfig.Transport.HTTP_API, null, null, -1, 0, false, List.of());
+        }
+
         static Wanted tls(TlsConfig tls) {
             return new Wanted(ListenerConfig.Transport.MQTT, tls, null, -1, 0, false, List.of());
         }
@@ -124,7 +137,8 @@ final class TestTransport implements AutoCloseable {
                 wanted.proxyRequiresTls(),
                 false,
                 wanted.origins(),
-                new SecurityConfig(true, true, "auto-", null, null, false));
+                new SecurityConfig(true, true, "auto-", null, null, false),
+                ListenerConfig.Offers.NONE);
     }
 
     static Limits limits(int connectTimeoutMillis, int rate, int burst, List<AddressRange> exempt) {

@@ -28,6 +28,7 @@ import io.godwit.protocol.topic.TopicFilter;
 import io.godwit.protocol.topic.TopicName;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +77,25 @@ public final class PacketEncoder {
                 codeAndProperties(0xE0, disconnect, disconnect.reasonCode(), disconnect.properties(), version, out);
             case Auth auth -> codeAndProperties(0xF0, auth, auth.reasonCode(), auth.properties(), version, out);
         }
+    }
+
+    /**
+     * The first bytes of the packet as this version writes it.
+     *
+     * @param most how many at most; of a PUBLISH no more than these are copied, however large its payload
+     */
+    public static byte[] firstBytes(Packet packet, ProtocolVersion version, int most) {
+        ByteBuf out = Unpooled.buffer(64);
+        if (packet instanceof Publish publish) {
+            encodeHead(publish, version, out);
+            int room = most - out.readableBytes();
+            if (room > 0) {
+                out.writeBytes(publish.payload(), 0, Math.min(room, publish.payload().length));
+            }
+        } else {
+            encode(packet, version, out);
+        }
+        return ByteBufUtil.getBytes(out, 0, Math.min(most, out.readableBytes()));
     }
 
     /**

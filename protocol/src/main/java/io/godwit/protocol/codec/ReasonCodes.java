@@ -10,7 +10,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** Which reason codes a packet may carry, by its type and by who sends it. */
-final class ReasonCodes {
+public final class ReasonCodes {
     private static final Set<ReasonCode> CONNACK = EnumSet.of(
             SUCCESS,
             UNSPECIFIED_ERROR,
@@ -138,7 +138,7 @@ final class ReasonCodes {
     }
 
     /** Whether a packet of this type from a client, or else from a server, may carry the code. */
-    static boolean isAllowed(ReasonCode code, PacketType type, boolean fromClient) {
+    public static boolean isAllowed(ReasonCode code, PacketType type, boolean fromClient) {
         return allowed(type, fromClient).contains(code);
     }
 

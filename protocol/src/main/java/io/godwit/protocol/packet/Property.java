@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.protocol.packet;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The 27 properties of MQTT 5.0: identifier, format, and where each may stand. */
@@ -119,6 +120,7 @@ public enum Property {
     private final Format format;
     private final boolean allowedInWill;
     private final int packets; // One bit for each type.
+    private final String text;
 
     Property(int identifier, Format format, boolean allowedInWill, PacketType... packets) {
         this.identifier = identifier;
@@ -129,6 +131,20 @@ public enum Property {
             bits |= 1 << packet.value();
         }
         this.packets = bits;
+        this.text = textOf(name());
+    }
+
+    /** The standard writes the names of properties with capitals, and QoS as always. */
+    private static String textOf(String name) {
+        StringBuilder text = new StringBuilder();
+        for (String word : name.split("_", -1)) {
+            text.append(text.isEmpty() ? "" : " ")
+                    .append(
+                            word.equals("QOS")
+                                    ? "QoS"
+                                    : word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT));
+        }
+        return text.toString();
     }
 
     /** The property with this identifier, or null when the standard has none. */
@@ -139,6 +155,11 @@ public enum Property {
     /** The identifier on the wire. */
     public int identifier() {
         return identifier;
+    }
+
+    /** The standard's name for it, such as {@code Session Expiry Interval}. */
+    public String text() {
+        return text;
     }
 
     /** How its value is written. */

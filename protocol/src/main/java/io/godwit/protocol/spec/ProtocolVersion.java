@@ -28,6 +28,15 @@ public enum ProtocolVersion {
         return protocolName;
     }
 
+    /** How people write it: {@code 3.1}, {@code 3.1.1} or {@code 5}. */
+    public String text() {
+        return switch (this) {
+            case V3_1 -> "3.1";
+            case V3_1_1 -> "3.1.1";
+            case V5 -> "5";
+        };
+    }
+
     /** True for MQTT 5.0, the version with properties and reason codes. */
     public boolean isV5() {
         return this == V5;
