@@ -83,7 +83,12 @@ public final class TestBroker implements AutoCloseable {
 
     /** Waits until something is so, for a minute at most. */
     public static boolean await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+        return await(condition, DEADLINE_SECONDS);
+    }
+
+    /** Waits until something is so, for so many seconds at most. */
+    public static boolean await(BooleanSupplier condition, long seconds) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {
                 return false;

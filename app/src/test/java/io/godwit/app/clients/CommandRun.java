@@ -10,16 +10,16 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A command that has ended: its exit status and what it wrote to standard output and standard error, in one text. */
-record CommandRun(int status, String output) {
+public record CommandRun(int status, String output) {
     private static final long DEADLINE_SECONDS = 180;
 
     /** Runs a command in a folder and waits for its end, at most three minutes. */
-    static CommandRun of(List<String> command, Path folder) throws IOException, InterruptedException {
+    public static CommandRun of(List<String> command, Path folder) throws IOException, InterruptedException {
         return of(command, folder, Map.of());
     }
 
     /** Runs a command with more environment variables; one that is still running after three minutes is killed. */
-    static CommandRun of(List<String> command, Path folder, Map<String, String> environment)
+    public static CommandRun of(List<String> command, Path folder, Map<String, String> environment)
             throws IOException, InterruptedException {
         Path output = Files.createTempFile("command", ".out");
         try {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.TestFactory;
 class HabitsTest {
     @TestFactory
     List<DynamicTest> habitsOfWidelyUsedSoftware() throws IOException, InterruptedException {
-        PahoPythonTest.requirePaho();
+        Installed.requirePaho();
         try (RealBroker broker = RealBroker.start(HabitsTest.class)) {
             return ClientScript.checks(
                     List.of("python3", "interop/paho/habits.py"), broker, Installed.pythonEnvironment());

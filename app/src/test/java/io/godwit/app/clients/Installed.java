@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 /** Which clients of other people this machine has, and where the repository keeps its scripts for them. */
-final class Installed {
+public final class Installed {
     private Installed() {}
 
     /** The root of the repository, seen from the folder of any module. */
-    static Path root() {
+    public static Path root() {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.isDirectory(folder.resolve("interop"))) {
             Path parent = folder.getParent();
@@ -28,7 +28,7 @@ final class Installed {
     }
 
     /** The environment in which Python finds the paho that .ci/install-clients unpacked. */
-    static Map<String, String> pythonEnvironment() {
+    public static Map<String, String> pythonEnvironment() {
         return Map.of(
                 "PYTHONPATH",
                 root().resolve("target/clients/python/usr/lib/python3/dist-packages")
@@ -37,8 +37,14 @@ final class Installed {
                 "1");
     }
 
+    /** Skips the test, or fails it where CI is true, without paho 2 for Python. */
+    public static void requirePaho() {
+        String version = "import paho.mqtt, sys; sys.exit(not paho.mqtt.__version__.startswith('2.'))";
+        require("paho-mqtt for Python", List.of("python3", "-c", version), pythonEnvironment());
+    }
+
     /** Skips the test, or fails it where CI is true, unless the command ends with status 0. */
-    static void require(String what, List<String> command, Map<String, String> environment) {
+    public static void require(String what, List<String> command, Map<String, String> environment) {
         String hint = what + " is not installed; run .ci/install-clients";
         if (succeeds(command, environment)) {
             return;

@@ -10,16 +10,10 @@ import org.junit.jupiter.api.TestFactory;
 class PahoPythonTest {
     @TestFactory
     List<DynamicTest> checksOfPahoForPython() throws IOException, InterruptedException {
-        requirePaho();
+        Installed.requirePaho();
         try (RealBroker broker = RealBroker.start(PahoPythonTest.class)) {
             return ClientScript.checks(
                     List.of("python3", "interop/paho/matrix.py"), broker, Installed.pythonEnvironment());
         }
-    }
-
-    /** Skips the test, or fails it where CI is true, without paho 2. */
-    static void requirePaho() {
-        String version = "import paho.mqtt, sys; sys.exit(not paho.mqtt.__version__.startswith('2.'))";
-        Installed.require("paho-mqtt for Python", List.of("python3", "-c", version), Installed.pythonEnvironment());
     }
 }
