@@ -17,9 +17,16 @@ import org.jspecify.annotations.Nullable;
  * @param mount between the client's topics and the broker's
  */
 record AccessRights(ListenerSecurity security, ClientIdentity client, MountPoint mount) implements Rights {
+    private static final String BROKER_TOPICS = "$SYS/";
+
+    /** Whether nobody but the broker publishes to this topic. */
+    static boolean isBrokers(TopicName topic) {
+        return topic.beginsWithDollar() && topic.toString().startsWith(BROKER_TOPICS);
+    }
+
     @Override
     public boolean mayPublish(TopicName topic) {
-        return security.allowsEverything() || security.mayPublish(client, topic);
+        return !isBrokers(topic) && (security.allowsEverything() || security.mayPublish(client, topic));
     }
 
     @Override

@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 /** What a client publishes: checks it, has it routed, and answers once it is safe. */
 @OnLoop
 final class Publishing {
-    private static final String BROKER_TOPICS = "$SYS/";
     private static final long MILLIS_PER_SECOND = 1000;
     private static final String NO_ROOM = "The broker's disk is full or failing, so the message was not taken";
 
@@ -236,7 +235,7 @@ final class Publishing {
 
     /** Why a message is acknowledged but goes nowhere, or null. */
     private @Nullable ReasonCode refusal(Publish publish, TopicName topic) {
-        if (topic.beginsWithDollar() && topic.toString().startsWith(BROKER_TOPICS)) {
+        if (AccessRights.isBrokers(topic)) {
             services.counters().count(Counter.DENIED_PUBLISH);
             return ReasonCode.SUCCESS;
         }
