@@ -38,7 +38,7 @@ class TraceCommandTest {
     private final Watched out = new Watched("PUBACK m9");
     private final Watched err = new Watched("Ctrl-C ends it.");
     private final CompletableFuture<Runnable> stop = new CompletableFuture<>();
-    private int httpPort;
+    private int httpPort = 9001;
 
     /** What was printed, and when a text was. */
     private static final class Watched extends ByteArrayOutputStream {

@@ -184,7 +184,7 @@ class TraceWritersTest {
 
     private static Segment segment(ByteBuffer body) {
         assertThat(body.getInt()).isZero();
-        long timeMicros = (long) body.getInt() << 32 | body.getInt() & 0xFFFFFFFFL;
+        long timeMicros = ((long) body.getInt() << 32) | (body.getInt() & 0xFFFFFFFFL);
         int captured = body.getInt();
         int original = body.getInt();
         assertThat(captured).isLessThanOrEqualTo(original);
@@ -218,7 +218,7 @@ class TraceWritersTest {
     private static int checksum(byte[] bytes, int from, int to, int begin) {
         int sum = begin;
         for (int i = from; i < to; i += 2) {
-            sum += (bytes[i] & 0xFF) << 8 | (i + 1 < to ? bytes[i + 1] & 0xFF : 0);
+            sum += ((bytes[i] & 0xFF) << 8) | (i + 1 < to ? bytes[i + 1] & 0xFF : 0);
         }
         while (sum > 0xFFFF) {
             sum = (sum & 0xFFFF) + (sum >>> 16);

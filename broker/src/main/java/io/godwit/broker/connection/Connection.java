@@ -272,7 +272,7 @@ public final class Connection implements Outbound {
     }
 
     private void traceEnd(String reason) {
-        if (phase == Phase.AWAITING_CONNECT) {
+        if (phase == Phase.AWAITING_CONNECT && traced == null) {
             traceBegin(); // Whatever came instead of a CONNECT, it ends here.
         }
         if (services.trace().isOn()) {
@@ -309,6 +309,17 @@ public final class Connection implements Outbound {
     }
 
     // ---- How it ends.
+
+    /** What arrived is no packet at all; {@code received} is its beginning, for the trace. */
+    public void onViolation(ProtocolViolation violation, byte[] received) {
+        if (services.trace().isOn() && phase != Phase.CLOSED) {
+            if (phase == Phase.AWAITING_CONNECT) {
+                traceBegin();
+            }
+            traced().broken(received, wire.version(), violation.detail());
+        }
+        onViolation(violation);
+    }
 
     /**
      * What arrived breaks the protocol: the connection answers with the reason code and closes the wire. The one place

@@ -36,8 +36,8 @@ record MqttConversations(List<ConnectionServices> services) implements Conversat
         }
 
         @Override
-        public void onViolation(ProtocolViolation violation) {
-            connection.onViolation(violation);
+        public void onViolation(ProtocolViolation violation, byte[] received) {
+            connection.onViolation(violation, received);
         }
 
         @Override

@@ -2,11 +2,13 @@
 package io.godwit.broker.trace;
 
 import io.godwit.protocol.codec.PacketEncoder;
+import io.godwit.protocol.codec.PacketFields;
 import io.godwit.protocol.packet.Auth;
 import io.godwit.protocol.packet.ConnAck;
 import io.godwit.protocol.packet.Connect;
 import io.godwit.protocol.packet.Disconnect;
 import io.godwit.protocol.packet.Packet;
+import io.godwit.protocol.packet.PacketType;
 import io.godwit.protocol.packet.PingReq;
 import io.godwit.protocol.packet.PingResp;
 import io.godwit.protocol.packet.PubAck;
@@ -24,6 +26,7 @@ import io.godwit.protocol.spec.ProtocolVersion;
 import io.godwit.protocol.topic.TopicFilter;
 import io.godwit.protocol.topic.TopicName;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +101,36 @@ public final class TracedConnection {
                 size,
                 bytes);
         feed.add(sighting.withoutSecrets(), about);
+    }
+
+    /**
+     * Something came that is no packet.
+     *
+     * @param received its beginning; never changed
+     * @param detail what is wrong with it
+     */
+    public void broken(byte[] received, ProtocolVersion version, String detail) {
+        if (!feed.isWanted(peer, List.of()) || received.length == 0) {
+            return;
+        }
+        PacketType type = PacketFields.typeOf(received[0]);
+        int size = PacketFields.sizeOf(received);
+        int shown = Math.min(received.length, size);
+        if (type == null || type == PacketType.CONNECT || type == PacketType.AUTH) {
+            // Nobody knows where the secrets of a packet are that cannot be read.
+            shown = 1;
+        }
+        Sighting sighting = new Sighting(
+                feed.nowMicros(),
+                peer,
+                number,
+                Direction.IN,
+                version,
+                0,
+                (type == null ? "No packet" : type + " that breaks the protocol") + ": " + detail,
+                size,
+                Arrays.copyOf(received, shown));
+        feed.add(sighting, List.of());
     }
 
     private List<String> topicsOf(Direction direction, Packet packet, @Nullable TopicName topic) {

@@ -92,10 +92,10 @@ final class ChannelWire implements Wire {
         }
     }
 
-    void receiveViolation(ProtocolViolation violation) {
+    void receiveViolation(ProtocolViolation violation, byte[] received) {
         if (open && conversation != null) {
             try {
-                conversation.onViolation(violation);
+                conversation.onViolation(violation, received);
             } catch (RuntimeException fault) {
                 fail(fault);
             }

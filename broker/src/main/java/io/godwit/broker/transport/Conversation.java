@@ -12,8 +12,12 @@ public interface Conversation {
     /** A packet arrived. */
     void onPacket(Packet packet);
 
-    /** What arrived is no packet; nothing follows but {@link #onClosed}. */
-    void onViolation(ProtocolViolation violation);
+    /**
+     * What arrived is no packet; nothing follows but {@link #onClosed}.
+     *
+     * @param received the beginning of what arrived; shared, never to be changed
+     */
+    void onViolation(ProtocolViolation violation, byte[] received);
 
     /** The wire takes more again. */
     void onWritable();

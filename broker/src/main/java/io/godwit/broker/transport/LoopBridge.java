@@ -120,8 +120,8 @@ final class LoopBridge {
         }
     }
 
-    void receiveViolation(ProtocolViolation violation) {
-        wire.loop().execute(() -> take(() -> wire.receiveViolation(violation)));
+    void receiveViolation(ProtocolViolation violation, byte[] received) {
+        wire.loop().execute(() -> take(() -> wire.receiveViolation(violation, received)));
     }
 
     void becameWritable() {

@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // Netty's: a channel that fails to write or close says so by closing.
 final class PacketFraming extends ChannelInboundHandlerAdapter {
+    /** Bytes of something that is no packet which the connection is shown, for the trace. */
+    private static final int MOST_SHOWN = 512;
+
     private final NettyLoop loop;
     private final Listener listener;
     private final PacketDecoder decoder;
@@ -194,7 +197,7 @@ final class PacketFraming extends ChannelInboundHandlerAdapter {
                 receive(packet, in.readerIndex() - before);
             }
         } catch (ProtocolViolation violation) {
-            receiveViolation(violation);
+            receiveViolation(violation, in);
         } finally {
             decoding = false;
         }
@@ -225,17 +228,19 @@ final class PacketFraming extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void receiveViolation(ProtocolViolation violation) {
+    private void receiveViolation(ProtocolViolation violation, ByteBuf in) {
+        byte[] received = new byte[Math.min(in.readableBytes(), MOST_SHOWN)];
+        in.getBytes(in.readerIndex(), received);
         ChannelWire target = wire;
         if (target == null) {
             target = begin(null);
         }
         LoopBridge bridge = target.bridge();
         if (bridge == null) {
-            target.receiveViolation(violation);
+            target.receiveViolation(violation, received);
         } else {
             bridge.handOver();
-            bridge.receiveViolation(violation);
+            bridge.receiveViolation(violation, received);
         }
         deaf = true;
     }

@@ -90,6 +90,35 @@ class TraceServerTest {
         }
     }
 
+    @Test
+    void whatIsNoPacketIsShownToo() throws Exception {
+        BlockingQueue<PacketEvent> events = new LinkedBlockingQueue<>();
+        try (ExecutorService executor = Executors.newSingleThreadExecutor();
+                BrokerServer broker = start();
+                var watch = broker.trace().watch(TraceFilter.ALL.withPayload(), 100, executor, events::add)) {
+            assertThat(watch).isNotNull();
+            try (Socket client = connect(broker, 0)) {
+                client.getOutputStream().write(CONNECT);
+                client.getOutputStream().write(new byte[] {0x36, 4, 0, 1, 't', 'x', 1, 2, 3});
+                assertThat(client.getInputStream().readAllBytes()).hasSize(4);
+            }
+            assertThat(List.of(take(events), take(events), take(events))).hasSize(3);
+            PacketEvent broken = events.poll(20, TimeUnit.SECONDS);
+            assertThat(broken).isNotNull();
+            assertThat(broken == null ? "" : broken.summary())
+                    .isEqualTo("PUBLISH that breaks the protocol: PUBLISH has QoS 3");
+            assertThat(broken == null ? new byte[0] : broken.bytes()).containsExactly(0x36, 4, 0, 1, 't', 'x');
+            assertThat(take(events)).isEqualTo("PUBLISH has QoS 3 [v3 MQTT-3.3.1-4]");
+            try (Socket stranger = connect(broker, 0)) {
+                stranger.getOutputStream().write(PUBLISH);
+                assertThat(stranger.getInputStream().readAllBytes()).isEmpty();
+            }
+            assertThat(take(events)).startsWith("connection from ");
+            assertThat(take(events)).startsWith("PUBLISH that breaks the protocol: The first packet is PUBLISH");
+            assertThat(take(events)).startsWith("The first packet is PUBLISH, not CONNECT");
+        }
+    }
+
     private static String take(BlockingQueue<PacketEvent> events) throws InterruptedException {
         PacketEvent event = events.poll(20, TimeUnit.SECONDS);
         assertThat(event).isNotNull();

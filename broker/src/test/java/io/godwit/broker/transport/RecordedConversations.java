@@ -81,7 +81,7 @@ final class RecordedConversations implements Conversations {
         }
 
         @Override
-        public void onViolation(ProtocolViolation violation) {
+        public void onViolation(ProtocolViolation violation, byte[] received) {
             note(violation);
             wire.close();
         }

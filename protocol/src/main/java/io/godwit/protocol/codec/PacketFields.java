@@ -74,6 +74,14 @@ public final class PacketFields {
         return value == 0 ? null : TYPES[value - 1];
     }
 
+    /** The bytes of the packet that begins so, as its remaining length says; as many as are here where that cannot be read. */
+    public static int sizeOf(byte[] beginning) {
+        PacketFields walk = new PacketFields(beginning, beginning.length, ProtocolVersion.V5);
+        walk.position = Math.min(1, beginning.length);
+        int remaining = (int) walk.readVariableByteInteger();
+        return walk.ended ? beginning.length : walk.position + remaining;
+    }
+
     /** The standard's name for a code in packets of this type: 0x00 has three. */
     public static String textOf(ReasonCode code, PacketType type) {
         if (code != ReasonCode.SUCCESS) {
@@ -473,9 +481,18 @@ public final class PacketFields {
         if (from < size) {
             boolean known = from < bytes.length && bytes.length >= size;
             String value = known ? hex(from, size) : (size - from) + (size - from == 1 ? " byte" : " bytes");
-            // Where a field cannot be found, nobody knows whether it was a password.
+            // Where a field cannot be found, nobody knows what it was.
+            PacketType type = bytes.length == 0 ? null : typeOf(bytes[0]);
+            boolean mayHoldSecrets =
+                    type == null || type == PacketType.CONNECT || type == PacketType.CONNACK || type == PacketType.AUTH;
             fields.add(new PacketField(
-                    known ? "Unreadable" : "Not kept", from, from, size, value, null, PacketField.Content.SECRET));
+                    known ? "Unreadable" : "Not kept",
+                    from,
+                    from,
+                    size,
+                    value,
+                    null,
+                    mayHoldSecrets ? PacketField.Content.SECRET : PacketField.Content.PAYLOAD));
         }
     }
 

@@ -133,6 +133,19 @@ class PacketFieldsTest {
     }
 
     @Test
+    void theRemainingLengthTellsTheSize() {
+        for (PacketSample sample : PacketSamples.all()) {
+            byte[] bytes = sample.bytes();
+            assertThat(PacketFields.sizeOf(bytes)).isEqualTo(bytes.length);
+        }
+        assertThat(PacketFields.sizeOf(new byte[] {0x30, (byte) 0xFF, (byte) 0xFF, 3}))
+                .isEqualTo(4 + 65_535);
+        assertThat(PacketFields.sizeOf(new byte[] {0x30, (byte) 0xFF})).isEqualTo(2);
+        assertThat(PacketFields.sizeOf(new byte[] {0x30})).isEqualTo(1);
+        assertThat(PacketFields.sizeOf(new byte[0])).isZero();
+    }
+
+    @Test
     void theFirstByteTellsTheType() {
         assertThat(PacketFields.typeOf((byte) 0x32)).isEqualTo(PacketType.PUBLISH);
         assertThat(PacketFields.typeOf((byte) 0xF0)).isEqualTo(PacketType.AUTH);
