@@ -29,7 +29,7 @@ const { values } = parseArgs({
 });
 const base = values.base;
 const PAGES_AT_MOST = 2000;
-const RUN_MILLIS = 90_000;
+const RUN_MILLIS = 60_000;
 const problems: string[] = [];
 const orders: Record<string, Record<string, string[]>> = {};
 const expectedFailures = new Set(values["expect-failure"].split(",").filter((slug) => slug !== ""));
@@ -84,10 +84,13 @@ async function check(browser: Browser, path: string, scheme: "light" | "dark", w
     });
     await page.goto(new URL(path, base).href);
     await wake(page, where);
+    if ((await page.locator("[data-live]").count()) === 0) {
+      return;
+    }
     if (scheme === "light" || values.pages === undefined) {
       await runPanels(page, path, where);
     }
-    const openable = page.locator(".story button.send").first();
+    const openable = page.locator(".live-story button.send").first();
     if ((await openable.count()) > 0) {
       await openable.click();
     }
@@ -127,20 +130,20 @@ async function wake(page: Page, where: string): Promise<void> {
 }
 
 async function runPanels(page: Page, path: string, where: string): Promise<void> {
-  for (const panel of await page.locator(".try").all()) {
-    await panel.locator("button.run").click();
+  for (const panel of await page.locator(".live-panel").all()) {
+    await panel.locator("button.go").click();
     const ended = page.locator('[data-phase="done"], [data-phase="failed"], [data-phase="off"]');
     await panel.and(ended).waitFor({ state: "attached", timeout: RUN_MILLIS });
     const phase = await panel.getAttribute("data-phase");
     const wanted = expectedFailures.has(path) ? "failed" : "done";
     if (phase !== wanted) {
-      const failed = await panel.locator(".steps .failed, .notice").allInnerTexts();
+      const failed = await panel.locator(".live-steps .failed, .notice").allInnerTexts();
       problems.push(`${where}: the panel ended as ${phase}: ${failed.join("; ").replaceAll("\n", " ")}`);
       continue;
     }
-    await panel.locator(".story li.packet").first().waitFor({ timeout: 5000 });
+    await panel.locator(".live-story li.packet").first().waitFor({ timeout: 5000 });
     await page.waitForTimeout(300); // The last packets of the feed are on their way.
-    const rows = await panel.locator(".story li.packet").evaluateAll((items) =>
+    const rows = await panel.locator(".live-story li.packet").evaluateAll((items) =>
       items.map((item) => ({
         type: (item as HTMLElement).dataset.type ?? "",
         identifier: (item as HTMLElement).dataset.identifier ?? "",
