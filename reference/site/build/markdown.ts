@@ -122,7 +122,17 @@ export class Markdown {
   }
 
   private checkLinks(text: string, context: Context): void {
+    let isCode = false;
     text.split("\n").forEach((line, i) => {
+      if (/^\s*(```|~~~)/.test(line)) {
+        isCode = !isCode;
+      }
+      if (isCode) {
+        return;
+      }
+      if (/<\/?[a-z][^>]*>/i.test(line.replace(/`[^`]*`/g, ""))) {
+        this.reference.problems.add(context.file, context.line + i, "HTML is shown as it is written; use Markdown, or `code` marks");
+      }
       for (const match of line.replace(/`[^`]*`/g, "").matchAll(/\]\(([^)\s]+)\)/g)) {
         const target = match[1]!;
         if (/^(https?:|#)/.test(target)) {

@@ -29,6 +29,8 @@ export class Pages {
     private readonly highlighter: Highlighter,
     /** Path of the asset that holds the recording of a slug. */
     private readonly recordingAsset: (slug: string) => string,
+    /** Names of the widgets there are. */
+    private readonly widgets: ReadonlySet<string>,
   ) {
     this.markdown = new Markdown(reference, highlighter);
   }
@@ -112,6 +114,9 @@ export class Pages {
       add("Example", this.example(entry, { title: "Example", text: "", line: 1 }, context), "example");
     }
     if (entry.widget) {
+      if (this.widgets.size > 0 && !this.widgets.has(entry.widget)) {
+        this.reference.problems.add(entry.file, entry.lines.widget!, `unknown widget "${entry.widget}"; WIDGETS.md lists them`);
+      }
       const widget = `<section class="widget" data-widget="${escape(entry.widget)}" aria-label="${escape(entry.widget)}"><p class="without">The interactive part of this page needs JavaScript.</p></section>`;
       const at = parts.findIndex((part) => part.includes('aria-labelledby="example"'));
       parts.splice(at < 0 ? Math.min(1, parts.length) : at, 0, widget);
@@ -492,7 +497,7 @@ ${turns(path, neighbour(values[i - 1]), neighbour(values[i + 1]))}`,
       description: directive.text,
       headings: [],
       css: "card-page",
-      body: `<article class="card"><p class="crumbs"><a href="${escape(linkFrom(path, "conf"))}">Directives</a> · <a href="${escape(linkFrom(path, "conf#" + anchor(directive.group)))}">${escape(directive.group)}</a></p><h1><code>${escape(name)}</code></h1>
+      body: `<article class="card"><p class="crumbs"><a href="${escape(linkFrom(path, "conf"))}">Directives</a> · <a href="${escape(linkFrom(path, "conf#" + chapter(directive.group)))}">${escape(directive.group)}</a></p><h1><code>${escape(name)}</code></h1>
 <p class="answer">${escape(directive.text)}</p>
 ${definitions([
   ["Value", `<code>${escape(directive.type)}</code>`],
@@ -578,12 +583,12 @@ ${turns(path, neighbour(siblings[i - 1]), neighbour(siblings[i + 1]))}`,
           (d) =>
             `<tr id="${escape(d.name)}"><th scope="row"><a href="conf/${escape(d.name)}"><code>${escape(d.name)}</code></a></th><td><code>${escape(d.default)}</code></td><td>${escape(d.text)}</td><td>${escape(d.effect)}</td></tr>`,
         );
-      return `<section class="part">${heading(group)}${table(["Directive", "Default", "", "Effect"], rows)}</section>`;
+      return `<section class="part">${heading(group, chapter(group))}${table(["Directive", "Default", "", "Effect"], rows)}</section>`;
     });
     return this.list(
       "conf",
       parts.join("\n"),
-      groups.map((group) => ({ id: anchor(group), text: group })),
+      groups.map((group) => ({ id: chapter(group), text: group })),
     );
   }
 
@@ -738,9 +743,13 @@ const EFFECTS: Record<string, string> = {
   no: "none, which the log says at the start",
 };
 
-function heading(title: string): string {
-  const id = anchor(title);
+function heading(title: string, id = anchor(title)): string {
   return `<h2 id="${id}"><a class="permalink" href="#${id}">${escape(title)}</a></h2>`;
+}
+
+/** Chapters of the directives have anchors apart from the directives: there is one called persistence of both. */
+function chapter(group: string): string {
+  return "chapter-" + anchor(group);
 }
 
 function definitions(rows: [string, string][]): string {

@@ -18,7 +18,7 @@ if (!existsSync(join(here, "node_modules"))) {
   process.exit(1);
 }
 
-/** A digest of names, sizes and times of all files below some places, and of the settings that change the result. */
+/** A digest of all files below some places, and of the settings that change the result. */
 function stampOf(paths) {
   const hash = createHash("sha256");
   hash.update(JSON.stringify([process.versions.node, process.env.GODWIT_CONTENT, process.env.GODWIT_EXAMPLES, process.env.GODWIT_FACTS, process.env.GODWIT_SITE]));
@@ -30,7 +30,7 @@ function stampOf(paths) {
     if (stat.isDirectory()) {
       readdirSync(path).sort().forEach((name) => visit(join(path, name)));
     } else {
-      hash.update(`${path}\t${stat.size}\t${stat.mtimeMs}\n`);
+      hash.update(path).update(readFileSync(path));
     }
   };
   paths.forEach(visit);

@@ -49,7 +49,7 @@ export const SCOPES: Record<string, string> = {
 
 const PRIOR: Record<Kind, number> = {
   entry: 30,
-  error: 25,
+  error: 10,
   faq: 20,
   rc: 12,
   connack: 12,
@@ -62,40 +62,63 @@ const PRIOR: Record<Kind, number> = {
 
 const EXACT = 1000;
 const EXACT_BUT_SHARED = 940;
+const SPELLED_AS_DIRECTIVE = 40;
+const MOST_WORDS = 40;
 const SHORTEST_MESSAGE = 8;
 const LEAST_SCORE = 100;
 
 interface Name {
   isOwn: boolean;
-  words: string[];
+  /** Numbers of its words in the vocabulary, without stop words. */
+  telling: number[];
+  /** Numbers of all its words. */
+  words: number[];
   compact: Compact;
 }
 
 interface Prepared {
   found: Found;
   names: Name[];
-  nameWords: Set<string>;
-  answerWords: Set<string>;
+  nameWords: number[];
+  answerWords: number[];
   /** Messages of an error, cut at what varies. */
   messages: string[][];
 }
 
-/** Searches an index. Building it takes a few milliseconds, a search less. */
+/** An asked word with how well it meets each word of the vocabulary, and each of them it; both 0 to 100. */
+interface Asked {
+  weight: number;
+  meets: Uint8Array;
+  isMetBy: Uint8Array;
+}
+
+const MOST_KEPT_WORDS = 200;
+
+/** Searches an index. Building it takes some milliseconds, a search less. */
 export class Finder {
   private readonly records: Prepared[];
-  private readonly frequency = new Map<string, number>();
+  private readonly vocabulary: string[] = [];
+  private readonly numbers = new Map<string, number>();
+  /** In how many records each word of the vocabulary stands. */
+  private readonly frequency: number[] = [];
+  private readonly asked = new Map<string, Asked>();
 
   constructor(index: IndexFile) {
     this.records = index.records.map((found) => {
       const names = [found.title, ...found.names].map((name, i) => {
         const list = words(name);
-        return { isOwn: i <= found.own, words: list, compact: compact(list) };
+        return {
+          isOwn: i <= found.own,
+          telling: this.numbersOf(list.filter((word) => !STOP_WORDS.has(word))),
+          words: this.numbersOf(list),
+          compact: compact(list),
+        };
       });
       return {
         found,
         names,
-        nameWords: new Set(names.flatMap((name) => name.words)),
-        answerWords: new Set(words(found.answer + " " + (found.fix ?? ""))),
+        nameWords: [...new Set(names.flatMap((name) => name.words))],
+        answerWords: [...new Set(this.numbersOf(words(found.answer + " " + (found.fix ?? ""))))],
         messages:
           found.kind === "error"
             ? [found.title, ...found.names]
@@ -106,28 +129,41 @@ export class Finder {
     });
     for (const record of this.records) {
       for (const word of new Set([...record.nameWords, ...record.answerWords])) {
-        this.frequency.set(word, (this.frequency.get(word) ?? 0) + 1);
+        this.frequency[word]!++;
       }
     }
+  }
+
+  private numbersOf(list: string[]): number[] {
+    return list.map((word) => {
+      let number = this.numbers.get(word);
+      if (number === undefined) {
+        number = this.vocabulary.push(word) - 1;
+        this.numbers.set(word, number);
+        this.frequency.push(0);
+      }
+      return number;
+    });
   }
 
   /** The best hits, best first, each path once. */
   find(query: string, most = 12, scope?: string): Hit[] {
     const all = words(query);
     const telling = all.filter((word) => !STOP_WORDS.has(word));
-    const asked = telling.length > 0 ? telling : all;
+    const asked = (telling.length > 0 ? telling : all).slice(0, MOST_WORDS).map((word) => this.ask(word));
     if (asked.length === 0) {
       return [];
     }
     const line = " " + all.join(" ") + " ";
     const whole = compact(all).text;
-    const telled = compact(asked).text;
+    const told = compact(telling.length > 0 ? telling : all).text;
+    const isDirective = /^\s*[a-z]+(_[a-z0-9]+)+\s*$/i.test(query);
     const hits: Hit[] = [];
     for (const record of this.records) {
       if (scope !== undefined && !isIn(record.found, scope)) {
         continue;
       }
-      const score = this.score(record, asked, whole, telled, line);
+      const score = this.score(record, asked, whole, told, line) + (isDirective && record.found.kind === "conf" ? SPELLED_AS_DIRECTIVE : 0);
       if (score >= LEAST_SCORE) {
         hits.push({ found: record.found, score });
       }
@@ -148,7 +184,7 @@ export class Finder {
       .map((row) => row.found);
   }
 
-  private score(record: Prepared, asked: string[], whole: string, telling: string, line: string): number {
+  private score(record: Prepared, asked: Asked[], whole: string, telling: string, line: string): number {
     let named = 0;
     for (const name of record.names) {
       const score = Math.max(nameScore(whole, name.compact), telling === whole ? 0 : nameScore(telling, name.compact));
@@ -156,51 +192,77 @@ export class Finder {
     }
     let sum = 0;
     let reached = 0;
-    const weights: number[] = [];
     for (const word of asked) {
-      const weight = this.weight(word);
-      weights.push(weight);
-      sum += weight;
-      reached += (weight * Math.max(best(word, record.nameWords), Math.floor((best(word, record.answerWords) * 2) / 5))) / 100;
+      sum += word.weight;
+      reached += (word.weight * Math.max(best(word.meets, record.nameWords), Math.floor((best(word.meets, record.answerWords) * 2) / 5))) / 100;
     }
     if (named === 0 && reached === 0) {
       return 0;
     }
     let phrase = 0;
     for (const name of record.names) {
-      phrase = Math.max(phrase, this.overlap(asked, weights, sum, name.words));
+      phrase = Math.max(phrase, this.overlap(asked, sum, name));
     }
-    const messages = record.messages.length === 0 ? 0 : messageScore(record.messages, line);
-    return named + Math.floor((400 * reached) / sum) + phrase + messages + PRIOR[record.found.kind];
+    const message = record.messages.length === 0 ? 0 : messageScore(record.messages, line);
+    return named + Math.floor((400 * reached) / sum) + phrase + message + PRIOR[record.found.kind];
+  }
+
+  /** What a word meets, kept for the next letter of the query. */
+  private ask(word: string): Asked {
+    let asked = this.asked.get(word);
+    if (asked === undefined) {
+      const number = this.numbers.get(word);
+      asked = {
+        weight: this.weight(number === undefined ? 1 : this.frequency[number]!),
+        meets: Uint8Array.from(this.vocabulary, (other) => alike(word, other)),
+        isMetBy: Uint8Array.from(this.vocabulary, (other) => alike(other, word)),
+      };
+      if (this.asked.size >= MOST_KEPT_WORDS) {
+        this.asked.clear();
+      }
+      this.asked.set(word, asked);
+    }
+    return asked;
   }
 
   /** How rare a word is: 1 for one that is everywhere, more for rarer ones. */
-  private weight(word: string): number {
-    const frequency = Math.max(1, this.frequency.get(word) ?? 0);
-    return 32 - Math.clz32(Math.max(1, Math.floor(this.records.length / frequency)));
+  private weight(frequency: number): number {
+    return 32 - Math.clz32(Math.max(1, Math.floor(this.records.length / Math.max(1, frequency))));
   }
 
   /** 0 to 400: how much of the query is in the name, times how much of the name is in the query. */
-  private overlap(asked: string[], weights: number[], sum: number, name: string[]): number {
+  private overlap(asked: Asked[], sum: number, name: Name): number {
     let inName = 0;
-    for (let i = 0; i < asked.length; i++) {
-      inName += (weights[i]! * best(asked[i]!, name)) / 100;
+    for (const word of asked) {
+      inName += (word.weight * best(word.meets, name.words)) / 100;
     }
     if (inName === 0) {
       return 0;
     }
     let total = 0;
     let inQuery = 0;
-    for (const word of name) {
-      if (STOP_WORDS.has(word)) {
-        continue;
+    for (const number of name.telling) {
+      const weight = this.weight(this.frequency[number]!);
+      let met = 0;
+      for (const word of asked) {
+        met = Math.max(met, word.isMetBy[number]!);
       }
-      const weight = this.weight(word);
       total += weight;
-      inQuery += (weight * best(word, asked)) / 100;
+      inQuery += (weight * met) / 100;
     }
     return total === 0 ? 0 : Math.floor((400 * inName * inQuery) / (sum * total));
   }
+}
+
+/** The highest of some values of a table. */
+function best(table: Uint8Array, numbers: number[]): number {
+  let found = 0;
+  for (const number of numbers) {
+    if (table[number]! > found) {
+      found = table[number]!;
+    }
+  }
+  return found;
 }
 
 function isIn(found: Found, scope: string): boolean {
@@ -264,22 +326,11 @@ function gapScore(query: string, name: Compact): number {
   return Math.max(0, score);
 }
 
-/** How well a word is met by the best of some words: 100 the same, 80 another ending, 70 a beginning, 50 a typing error. */
-function best(word: string, among: Iterable<string>): number {
-  let found = 0;
-  for (const other of among) {
-    if (other === word) {
-      return 100;
-    }
-    const match = alike(word, other);
-    if (match > found) {
-      found = match;
-    }
-  }
-  return found;
-}
-
+/** How well a word meets another: 100 the same, 80 another ending, 70 a beginning, 50 a typing error. */
 function alike(word: string, other: string): number {
+  if (word === other) {
+    return 100;
+  }
   const first = word.charCodeAt(0);
   if (first < 97) {
     return 0; // Numbers and signs are the same or they are not.
@@ -316,7 +367,8 @@ function messageScore(messages: string[][], line: string): number {
       at += part.length + 1;
       length += part.length;
     }
-    if (at >= 0) {
+    // A query that is the message and no more has its points as a name.
+    if (at >= 0 && parts.join(" ").length + 2 < line.length) {
       score = Math.max(score, 1500 + Math.min(400, length));
     }
   }
