@@ -108,7 +108,7 @@ public final class BrokerServer implements AutoCloseable {
         this.traceApi = new TraceApi(trace, security::administrators, () -> traceConfig.payload());
         this.sandboxes = new Sandboxes(RANDOM, sandboxClock);
         this.sandboxApi = new SandboxApi(sandboxes, trace);
-        this.sandboxSweep = new SandboxSweep(sandboxes, loops, services, retained);
+        this.sandboxSweep = new SandboxSweep(sandboxes, loops, services, retained, log);
         this.listeners = new Listeners(
                 loops,
                 new MqttConversations(services.connections()),

@@ -4,6 +4,7 @@ package io.godwit.broker.server;
 import io.godwit.broker.auth.Sandbox;
 import io.godwit.broker.auth.Sandboxes;
 import io.godwit.broker.config.ListenerConfig;
+import io.godwit.broker.log.BrokerLog;
 import io.godwit.broker.message.Message;
 import io.godwit.broker.message.Publisher;
 import io.godwit.broker.retain.RetainedMessages;
@@ -19,12 +20,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Removes what throw-away identities leave when their time is up: connections, sessions, retained messages. Lives on the first loop and
  * asks the others.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // A failure is logged.
 final class SandboxSweep {
     private static final int INTERVAL_MILLIS = 1_000;
 
@@ -32,8 +33,10 @@ final class SandboxSweep {
     private final Loops loops;
     private final LoopServices services;
     private final RetainedMessages retained;
+    private final BrokerLog log;
 
-    SandboxSweep(Sandboxes sandboxes, Loops loops, LoopServices services, RetainedMessages retained) {
+    SandboxSweep(Sandboxes sandboxes, Loops loops, LoopServices services, RetainedMessages retained, BrokerLog log) {
+        this.log = log;
         this.sandboxes = sandboxes;
         this.loops = loops;
         this.services = services;
@@ -70,7 +73,11 @@ final class SandboxSweep {
             done.add(CompletableFuture.runAsync(() -> work.accept(sessions), loop));
         }
         CompletableFuture<Void> all = CompletableFuture.allOf(done.toArray(new CompletableFuture<?>[0]));
-        all.thenRunAsync(then, loops.at(0));
+        all.thenRunAsync(then, loops.at(0)).whenComplete((nothing, failure) -> {
+            if (failure != null) {
+                log.error("What a throw-away identity left could not be removed", failure);
+            }
+        });
     }
 
     private static void revokeLeftOvers(SessionDirectory sessions) {
@@ -84,7 +91,7 @@ final class SandboxSweep {
 
     private static void revoke(SessionDirectory sessions, Sandbox ended) {
         for (String clientId : ended.clientIds()) {
-            @Nullable Session session = sessions.find(clientId);
+            Session session = sessions.find(clientId);
             if (session != null
                     && ended.userName().equals(session.state().owner().userName())) {
                 session.revoke();
