@@ -35,6 +35,8 @@ export interface IndexFile {
 export interface Hit {
   found: Found;
   score: number;
+  /** What to do: its own, or that of a symptom which fits too and leads to the same page. */
+  fix?: string;
 }
 
 /** Words that become a scope when Tab follows them, and what each holds. */
@@ -62,6 +64,7 @@ const PRIOR: Record<Kind, number> = {
 
 const EXACT = 1000;
 const EXACT_BUT_SHARED = 940;
+const FITS_TOO = 600;
 const SPELLED_AS_DIRECTIVE = 40;
 const MOST_WORDS = 40;
 const SHORTEST_MESSAGE = 8;
@@ -169,8 +172,17 @@ export class Finder {
       }
     }
     hits.sort((a, b) => b.score - a.score);
-    const seen = new Set<string>();
-    return hits.filter((hit) => !seen.has(hit.found.path) && seen.add(hit.found.path)).slice(0, most);
+    const least = Math.floor((hits[0]?.score ?? 0) / 6);
+    const first = new Map<string, Hit>();
+    for (const hit of hits) {
+      const better = first.get(hit.found.path);
+      if (better === undefined && hit.score >= least) {
+        first.set(hit.found.path, hit.found.fix ? { ...hit, fix: hit.found.fix } : hit);
+      } else if (better !== undefined && better.fix === undefined && hit.found.kind === "error" && hit.score >= FITS_TOO) {
+        better.fix = hit.found.fix;
+      }
+    }
+    return [...first.values()].slice(0, most);
   }
 
   /** For a query without hits: what is written most like it. */
