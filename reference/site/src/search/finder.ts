@@ -158,8 +158,8 @@ export class Finder {
       return [];
     }
     const line = " " + all.join(" ") + " ";
-    const whole = compact(all).text;
-    const told = compact(telling.length > 0 ? telling : all).text;
+    const whole = compact(all);
+    const told = telling.length > 0 && telling.length < all.length ? compact(telling) : whole;
     const isDirective = /^\s*[a-z]+(_[a-z0-9]+)+\s*$/i.test(query);
     const hits: Hit[] = [];
     for (const record of this.records) {
@@ -196,7 +196,7 @@ export class Finder {
       .map((row) => row.found);
   }
 
-  private score(record: Prepared, asked: Asked[], whole: string, telling: string, line: string): number {
+  private score(record: Prepared, asked: Asked[], whole: Compact, telling: Compact, line: string): number {
     let named = 0;
     for (const name of record.names) {
       const score = Math.max(nameScore(whole, name.compact), telling === whole ? 0 : nameScore(telling, name.compact));
@@ -289,7 +289,8 @@ function isIn(found: Found, scope: string): boolean {
 }
 
 /** How well one query fits one name, both as a whole: 0 to 1000. */
-export function nameScore(query: string, name: Compact): number {
+export function nameScore(asked: Compact, name: Compact): number {
+  const query = asked.text;
   const { text, starts } = name;
   if (query === "" || text === "") {
     return 0;
@@ -301,8 +302,11 @@ export function nameScore(query: string, name: Compact): number {
   if (text.startsWith(query)) {
     return (starts.includes(query.length) ? 700 : 600) - longer;
   }
-  if (query.length >= 4 && /\p{L}/u.test(query) && isOneEditAway(query, text)) {
+  if (query.length >= 4 && Math.abs(query.length - text.length) <= 1 && /\p{L}/u.test(query) && isOneEditAway(query, text)) {
     return 550;
+  }
+  if ((asked.characters & ~name.characters) !== 0) {
+    return 0;
   }
   if (query.length >= 2) {
     for (const start of starts) {
