@@ -5,7 +5,9 @@
  * front of a real broker whose WebSocket listener is named. The identity is fixed; the feed
  * opens and stays silent, so that the page tells the story itself.
  *
- *   tsx test/live/bench.ts --broker localhost:9001 [--port 17250] [--sandbox off]
+ * With --site it serves a built site instead, such as ../target/site.
+ *
+ *   tsx test/live/bench.ts --broker localhost:9001 [--port 17250] [--sandbox off] [--site DIR]
  */
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -24,6 +26,7 @@ const { values } = parseArgs({
     broker: { type: "string", default: "localhost:9001" },
     port: { type: "string", default: "17250" },
     sandbox: { type: "string", default: "on" },
+    site: { type: "string" },
   },
 });
 const registry = readFileSync(new URL("../../src/widgets/registry.ts", import.meta.url), "utf8");
@@ -88,25 +91,40 @@ a receive never/comes "x"
 a disconnect`,
 };
 
-await build({
-  root: site,
-  configFile: false,
-  logLevel: "warn",
-  base: "./",
-  plugins: [svelte()],
-  build: {
-    outDir: join(out, "ref"),
-    manifest: true,
-    target: "es2022",
-    rollupOptions: { input: { mount: join(site, "test/live/bench-page.ts") } },
-  },
-});
-const manifest = JSON.parse(readFileSync(join(out, "ref/.vite/manifest.json"), "utf8")) as Record<
-  string,
-  { file: string; css?: string[]; isEntry?: boolean }
->;
-const entry = Object.values(manifest).find((chunk) => chunk.isEntry) ?? { file: "", css: [] };
+interface Chunk {
+  file: string;
+  css?: string[];
+  isEntry?: boolean;
+}
+let entry: Chunk = { file: "", css: [] };
+if (values.site === undefined) {
+  await build({
+    root: site,
+    configFile: false,
+    logLevel: "warn",
+    base: "./",
+    plugins: [svelte()],
+    build: {
+      outDir: join(out, "ref"),
+      emptyOutDir: true,
+      manifest: true,
+      target: "es2022",
+      rollupOptions: { input: { mount: join(site, "test/live/bench-page.ts") } },
+    },
+  });
+  const manifest = JSON.parse(readFileSync(join(out, "ref/.vite/manifest.json"), "utf8")) as Record<string, Chunk>;
+  entry = Object.values(manifest).find((chunk) => chunk.isEntry) ?? entry;
+}
 writeFileSync(join(out, "recording.json"), JSON.stringify({ example: "sample.py", output: [], packets: recording() }));
+
+/** The files of a built site by path: content type and file. */
+const built = new Map<string, [string, string]>();
+if (values.site !== undefined) {
+  for (const line of readFileSync(join(values.site, "index.tsv"), "utf8").trim().split("\n")) {
+    const [path = "", type = "", , file = ""] = line.split("\t");
+    built.set(path, [type, join(values.site, file)]);
+  }
+}
 
 function recording() {
   const packets: [string, "in" | "out", string][] = [
@@ -155,6 +173,10 @@ const server = createServer((request, response) => {
   } else if (path === "api/story") {
     response.writeHead(200, { "Content-Type": "text/event-stream" });
     response.write(": a feed that says nothing\n\n");
+  } else if (built.has(path)) {
+    const [type = "", file = ""] = built.get(path) ?? [];
+    response.writeHead(200, { "Content-Type": type, "Content-Security-Policy": POLICY });
+    response.end(readFileSync(file));
   } else if (path === "") {
     const links = [...Object.keys(PAGES).map((slug) => slug), ...widgets.map((name) => `widget-${name}`)];
     html(page("Bench", `<ul>${links.map((link) => `<li><a href="${link}">${link}</a></li>`).join("")}</ul>`));

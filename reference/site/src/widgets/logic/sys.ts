@@ -12,7 +12,7 @@ export interface Node {
 /** Sorted by name; a topic may have a value and children. */
 export function tree(values: ReadonlyMap<string, string>): Node {
   const root: Node = { name: "$SYS", topic: "$SYS", children: [] };
-  for (const topic of [...values.keys()].sort((a, b) => a.localeCompare(b))) {
+  for (const topic of [...values.keys()].sort((a, b) => a.localeCompare(b, "en", { numeric: true }))) {
     let node = root;
     const levels = topic.split("/").slice(1);
     levels.forEach((name, i) => {

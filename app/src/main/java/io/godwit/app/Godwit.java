@@ -5,6 +5,7 @@ import io.godwit.app.bench.BenchCommand;
 import io.godwit.app.client.PubCommand;
 import io.godwit.app.client.RrCommand;
 import io.godwit.app.client.SubCommand;
+import io.godwit.app.reference.ReferenceCommand;
 import io.godwit.app.store.Store;
 import io.godwit.app.trace.TraceCommand;
 import io.godwit.broker.config.Version;
@@ -29,6 +30,7 @@ public final class Godwit {
               rr        publishes a request and prints the response, with mosquitto_rr's options
               bench     loads a broker, checks every message and tells how fast it was
               trace     shows the packets between a broker and its clients as they come
+              reference finds and shows a page of the MQTT Reference, or exports all of them
               passwd    adds, changes and removes users of a password file
               store     verifies, shows, exports, imports and repairs what a broker keeps on disk
               help      shows this page; COMMAND --help shows the command's options
@@ -52,6 +54,7 @@ public final class Godwit {
             case "rr" -> RrCommand.run(rest);
             case "bench" -> BenchCommand.run(rest);
             case "trace" -> TraceCommand.run(rest, Signals::onStop, new PasswordPrompt(System.err)::ask);
+            case "reference" -> ReferenceCommand.run(rest);
             case "passwd" -> Passwd.run(rest);
             case "store" -> Store.run(rest);
             case "train" -> Training.run();

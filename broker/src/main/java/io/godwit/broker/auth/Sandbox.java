@@ -204,4 +204,9 @@ public final class Sandbox implements Bounds {
         return "A throw-away identity may send " + RATE + " messages a second, " + MOST_PAYLOAD_BYTES
                 + " bytes of payload each, and retain " + MOST_RETAINED + " messages";
     }
+
+    @Override
+    public String toString() {
+        return "Sandbox[" + userName + "]";
+    }
 }
