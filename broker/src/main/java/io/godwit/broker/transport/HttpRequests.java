@@ -88,6 +88,12 @@ final class HttpRequests extends ChannelInboundHandlerAdapter {
     /** Nothing that arrives from now on is looked at. */
     private boolean deaf;
 
+    /** The answer under way is the last one. */
+    private boolean leaving;
+
+    /** The context of this handler; null until it is added. */
+    private @Nullable ChannelHandlerContext context;
+
     private int requests;
 
     /** When the current second of requests began, and how many it had. */
@@ -111,6 +117,8 @@ final class HttpRequests extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+        loop.add(this);
         closeIn(ctx, listener.limits().connectTimeoutMillis());
     }
 
@@ -135,6 +143,7 @@ final class HttpRequests extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         deaf = true;
+        loop.remove(this);
         waiting.clear();
         cancelDeadline();
         ChunkStream open = stream;
@@ -416,7 +425,7 @@ final class HttpRequests extends ChannelInboundHandlerAdapter {
     }
 
     private boolean isLast(HttpRequest request) {
-        return requests >= MAX_REQUESTS || !HttpUtil.isKeepAlive(request);
+        return leaving || requests >= MAX_REQUESTS || !HttpUtil.isKeepAlive(request);
     }
 
     private static void setConnection(HttpHeaders headers, HttpRequest request, boolean last) {
@@ -436,7 +445,7 @@ final class HttpRequests extends ChannelInboundHandlerAdapter {
 
     private void answered(ChannelHandlerContext ctx, boolean last) {
         busy = false;
-        if (last || deaf) {
+        if (last || leaving || deaf) {
             deaf = true;
             ctx.close();
             return;
@@ -446,6 +455,15 @@ final class HttpRequests extends ChannelInboundHandlerAdapter {
         if (!waiting.isEmpty()) {
             // As a task: a write that completes at once would otherwise nest as deep as requests wait.
             loop.execute(() -> next(ctx));
+        }
+    }
+
+    /** The broker stops: an answer under way is still sent, but nothing that streams, and no further one. */
+    void shutdown() {
+        leaving = true;
+        ChannelHandlerContext ctx = context;
+        if (ctx != null && (!busy || stream != null)) {
+            ctx.close();
         }
     }
 

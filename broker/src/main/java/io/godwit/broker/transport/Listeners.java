@@ -204,7 +204,10 @@ public final class Listeners {
     /** Has every connection say good-bye and close. Returns at once. */
     public void shutDownConnections() {
         for (NettyLoop loop : loops.all()) {
-            loop.execute(() -> loop.wires().forEach(ChannelWire::shutdown));
+            loop.execute(() -> {
+                loop.wires().forEach(ChannelWire::shutdown);
+                loop.browsers().forEach(HttpRequests::shutdown);
+            });
         }
     }
 

@@ -12,7 +12,9 @@ import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +63,10 @@ public final class NettyLoop implements Loop {
     private @Nullable ChannelWire wires;
 
     private int wireCount;
+
+    /** Connections whose channels live here and speak plain HTTP. */
+    private final Set<HttpRequests> browsers = new HashSet<>();
+
     private final TimerWheel wheel;
 
     /** Null while the wheel is empty. */
@@ -309,6 +315,19 @@ public final class NettyLoop implements Loop {
             wires = next;
         }
         wireCount--;
+    }
+
+    void add(HttpRequests browser) {
+        browsers.add(browser);
+    }
+
+    void remove(HttpRequests browser) {
+        browsers.remove(browser);
+    }
+
+    /** The connections that speak plain HTTP, at this moment. */
+    List<HttpRequests> browsers() {
+        return List.copyOf(browsers);
     }
 
     /** How many connections live here. */

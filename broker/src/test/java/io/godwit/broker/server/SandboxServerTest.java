@@ -37,6 +37,7 @@ import io.netty.buffer.Unpooled;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -349,7 +350,7 @@ class SandboxServerTest {
     }
 
     private static String raw(BrokerServer broker, String request) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", port(broker))) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port(broker))) {
             socket.getOutputStream().write(request.getBytes(ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
         }

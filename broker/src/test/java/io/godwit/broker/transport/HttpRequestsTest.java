@@ -278,6 +278,24 @@ class HttpRequestsTest {
     }
 
     @Test
+    void closesWhatIsKeptOpenWhenTheBrokerStops() throws Exception {
+        try (TestTransport transport = new TestTransport(this::page)) {
+            InetSocketAddress address = transport.listen(Wanted.http(), TestTransport.patient());
+            try (Socket idle = TestTransport.dial(address);
+                    Socket streaming = TestTransport.dial(address)) {
+                send(idle, "GET /echo?q=1 HTTP/1.1\r\n\r\n");
+                assertThat(read(idle, "\r\n\r\n1\n")).startsWith("HTTP/1.1 200 ");
+                send(streaming, "GET /stream HTTP/1.1\r\n\r\n");
+                TestTransport.within(streams);
+                transport.listeners().shutDownConnections();
+                assertThat(rest(idle)).isEmpty();
+                assertThat(rest(streaming)).contains("text/event-stream");
+                transport.listeners().whenQuiet().get(TestTransport.PATIENCE_SECONDS, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    @Test
     void servesPagesBesideMqttOnAWebSocketListener() throws Exception {
         try (TestTransport transport = new TestTransport(this::page)) {
             InetSocketAddress address = transport.listen(Wanted.webSocket(), TestTransport.patient());
