@@ -2,10 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # broker: none
 # args: --godwit {godwit}
-"""Publishes until PUBACK, kills the broker with SIGKILL, starts it again: the message is there.
-
-This example starts a broker of its own on --port.
-"""
+"""Publishes until PUBACK, kills the broker with SIGKILL, starts it again: the message is
+there. This example starts a broker of its own on --port."""
 
 import argparse
 import contextlib
@@ -29,7 +27,8 @@ args = options.parse_args()
 
 
 def start_broker():
-    broker = subprocess.Popen([args.godwit, "serve", "-c", configuration], stderr=subprocess.DEVNULL)
+    command = [args.godwit, "serve", "-c", configuration]
+    broker = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     for _ in range(100):
         with contextlib.suppress(OSError):
             socket.create_connection(("localhost", args.port)).close()
@@ -42,7 +41,9 @@ def start_broker():
 def connect(name):
     stay = Properties(PacketTypes.CONNECT)
     stay.SessionExpiryInterval = 3600
-    one = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, name, protocol=mqtt.MQTTv5, reconnect_on_failure=False)
+    one = mqtt.Client(
+        mqtt.CallbackAPIVersion.VERSION2, name, protocol=mqtt.MQTTv5, reconnect_on_failure=False
+    )
     one.heard = queue.Queue()
     one.on_connect = lambda _c, _u, flags, _reason, _p: one.heard.put(flags)
     one.on_subscribe = lambda _c, _u, _mid, reasons, _p: one.heard.put(reasons)
