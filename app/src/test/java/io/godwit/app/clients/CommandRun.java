@@ -21,6 +21,12 @@ public record CommandRun(int status, String output) {
     /** Runs a command with more environment variables; one that is still running after three minutes is killed. */
     public static CommandRun of(List<String> command, Path folder, Map<String, String> environment)
             throws IOException, InterruptedException {
+        return of(command, folder, environment, DEADLINE_SECONDS);
+    }
+
+    /** The same with a time limit of so many seconds. */
+    public static CommandRun of(List<String> command, Path folder, Map<String, String> environment, long seconds)
+            throws IOException, InterruptedException {
         Path output = Files.createTempFile("command", ".out");
         try {
             ProcessBuilder builder = new ProcessBuilder(command)
@@ -30,7 +36,7 @@ public record CommandRun(int status, String output) {
             builder.environment().putAll(environment);
             Process process = builder.start();
             process.getOutputStream().close();
-            if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly().waitFor();
             }

@@ -45,10 +45,13 @@ public final class Installed {
 
     /** Skips the test, or fails it where CI is true, unless the command ends with status 0. */
     public static void require(String what, List<String> command, Map<String, String> environment) {
-        String hint = what + " is not installed; run .ci/install-clients";
-        if (succeeds(command, environment)) {
-            return;
+        if (!succeeds(command, environment)) {
+            missing(what + " is not installed; run .ci/install-clients");
         }
+    }
+
+    /** Skips the test with this reason, or fails it where CI is true. */
+    public static void missing(String hint) {
         if ("true".equals(System.getenv("CI"))) {
             Assertions.fail(hint);
         }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -74,9 +75,14 @@ record Belongings(Path folder) {
     }
 
     private void makePasswords() throws IOException, InterruptedException {
-        Files.writeString(folder.resolve("passwords"), "alice:alice-secret\nbob:bob-secret\n");
-        // Quick to check: the examples are about logins, not about the price of guessing one.
-        run(List.of("./godwit", "passwd", "-H", "sha512-pbkdf2", "-U", "passwords"));
+        // Alice can log in with SCRAM, too. Both hashes are quick to check: the examples are not about the price of guessing.
+        makePassword("scram-sha-256", "-c", "alice", "alice-secret");
+        makePassword("sha512-pbkdf2", "-b", "bob", "bob-secret");
+    }
+
+    private void makePassword(String scheme, String option, String user, String password)
+            throws IOException, InterruptedException {
+        run(List.of("./godwit", "passwd", "-H", scheme, "-b", option, "passwords", user, password));
     }
 
     /** A script that starts this build's command on the class path of the tests. */

@@ -2,9 +2,9 @@
 package io.godwit.app.examples;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
  * @param received how many messages each client waits for
  */
 record Steps(Map<String, List<String>> actions, Map<String, Integer> received) {
+    private static final Set<String> ACTIONS =
+            Set.of("in CONNECT", "in SUBSCRIBE", "in UNSUBSCRIBE", "in PUBLISH", "in DISCONNECT");
     private static final Pattern WORD = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"|\\S+");
 
     /** Reads the lines of a block. */
@@ -64,12 +66,16 @@ record Steps(Map<String, List<String>> actions, Map<String, Integer> received) {
                 .orElse(otherwise);
     }
 
+    /** Whether a packet, such as {@code in PUBLISH}, is one that a client sends of its own accord. */
+    static boolean isAction(String packet) {
+        return ACTIONS.contains(packet);
+    }
+
     /** The actions of the clients in what was recorded of an example, for comparison. */
     static Map<String, List<String>> actions(Recording recording) {
-        List<String> kinds = Arrays.asList("CONNECT", "SUBSCRIBE", "UNSUBSCRIBE", "PUBLISH", "DISCONNECT");
         Map<String, List<String>> actions = new TreeMap<>();
         for (Recording.Seen seen : recording.events()) {
-            if (seen.direction().equals("in") && kinds.contains(seen.type())) {
+            if (isAction(seen.direction() + " " + seen.type())) {
                 actions.computeIfAbsent(seen.client(), name -> new ArrayList<>())
                         .add(seen.toString());
             }
