@@ -30,13 +30,13 @@ args = options.parse_args()
 
 def start_broker():
     broker = subprocess.Popen([args.godwit, "serve", "-c", configuration], stderr=subprocess.DEVNULL)
-    for _ in range(100):
+    for _ in range(200):
         with contextlib.suppress(OSError):
             socket.create_connection(("localhost", args.port)).close()
             return broker
         time.sleep(0.1)
     broker.kill()
-    sys.exit("The broker did not start within 10 seconds")
+    sys.exit("The broker did not start within 20 seconds")
 
 
 def connect(name):
