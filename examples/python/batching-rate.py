@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 # broker: default
-"""How fast 200 messages at QoS 1 are acknowledged, one at a time and twenty at a time.
-"""
+"""How fast 200 messages at QoS 1 are acknowledged, one at a time and twenty at a time."""
 
 import argparse
 import sys

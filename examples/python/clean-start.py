@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 # broker: default
-"""Three connections of one client: the session is made, found again, thrown away.
-"""
+"""Three connections of one client: the session is made, found again, thrown away."""
 
 import argparse
 import queue

@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 # broker: default
-"""An empty client identifier: the broker makes one up and, in MQTT 5, tells it.
-"""
+"""An empty client identifier: the broker makes one up and, in MQTT 5, tells it."""
 
 import argparse
 import queue

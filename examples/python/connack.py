@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 # broker: default
-"""The three things in CONNACK: session present, the reason code, the properties.
-"""
+"""The three things in CONNACK: session present, the reason code, the properties."""
 
 import argparse
 import queue

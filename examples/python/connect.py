@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 # broker: default
-"""CONNECT with nearly everything that it can carry, as paho's log shows it, and the answer.
-"""
+"""CONNECT with nearly everything that it can carry, as paho's log shows it, and the
+answer."""
 
 import argparse
 import queue

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 # broker: default
-"""A lamp leaves politely, then it is cut off: only the second time its will is published.
-"""
+"""A lamp leaves politely, then it is cut off: only the second time its will is
+published."""
 
 import argparse
 import queue

@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 # broker: default
-"""The filter # brings no topic that begins with $; one has to ask for those by name.
-"""
+"""The filter # brings no topic that begins with $; one has to ask for those by name."""
 
 import argparse
 import queue
@@ -26,9 +25,10 @@ def hear(client, what="a message"):
 def silent(client, seconds=0.5):
     """Makes sure that the client hears nothing for a while."""
     try:
-        sys.exit(f"Nothing should have come, but this did: {client.inbox.get(timeout=seconds).payload}")
+        message = client.inbox.get(timeout=seconds)
     except queue.Empty:
-        pass
+        return
+    sys.exit(f"Nothing should have come, but this did: {message.payload}")
 
 
 def connect(name, **more):
@@ -67,5 +67,6 @@ topics = []
 while "plain/topic" not in topics:  # on a broker with retained messages these come first
     topics.append(hear(everything).topic)
 silent(everything)
-print(f"everything: got plain/topic, and {sum(t.startswith('$') for t in topics)} topics that begin with $")
+dollars = [topic for topic in topics if topic.startswith("$")]
+print(f"everything: got plain/topic, and {len(dollars)} topics that begin with $")
 close(writer, statistics, everything)

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 # broker: default
-"""The shop sends an order twice because it is not sure; the store notices by the order number.
-"""
+"""The shop sends an order twice because it is not sure; the store notices by the order
+number."""
 
 import argparse
 import queue
@@ -47,7 +47,8 @@ def close(*clients):
 def send(client, payload, order):
     about = Properties(PacketTypes.PUBLISH)
     about.UserProperty = ("order", order)  # made once, where the order is made
-    client.publish("shop/orders", payload, qos=1, properties=about).wait_for_publish(timeout=5)
+    info = client.publish("shop/orders", payload, qos=1, properties=about)
+    info.wait_for_publish(timeout=5)
 
 
 store = connect("store")
@@ -56,7 +57,7 @@ hear(store, "SUBACK")
 
 shop = connect("shop")
 send(shop, "1 bicycle", order="17")
-send(shop, "1 bicycle", order="17")  # the application tried again: to MQTT a new message, without DUP
+send(shop, "1 bicycle", order="17")  # tried again: to MQTT a new message, without DUP
 send(shop, "1 bell", order="18")
 
 done = set()  # in a real store in the database, written in one transaction with the work

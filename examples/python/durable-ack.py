@@ -2,10 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # broker: none
 # args: --godwit {godwit}
-"""Publishes until PUBACK, kills the broker with SIGKILL, starts it again: the message is there.
-
-This example starts a broker of its own on --port.
-"""
+"""Publishes until PUBACK, kills the broker with SIGKILL, starts it again: the message is
+there. This example starts a broker of its own on --port."""
 
 import argparse
 import contextlib
@@ -29,20 +27,23 @@ args = options.parse_args()
 
 
 def start_broker():
-    broker = subprocess.Popen([args.godwit, "serve", "-c", configuration], stderr=subprocess.DEVNULL)
-    for _ in range(200):
+    command = [args.godwit, "serve", "-c", configuration]
+    broker = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    for _ in range(100):
         with contextlib.suppress(OSError):
             socket.create_connection(("localhost", args.port)).close()
             return broker
         time.sleep(0.1)
     broker.kill()
-    sys.exit("The broker did not start within 20 seconds")
+    sys.exit("The broker did not start within 10 seconds")
 
 
 def connect(name):
     stay = Properties(PacketTypes.CONNECT)
     stay.SessionExpiryInterval = 3600
-    one = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, name, protocol=mqtt.MQTTv5, reconnect_on_failure=False)
+    one = mqtt.Client(
+        mqtt.CallbackAPIVersion.VERSION2, name, protocol=mqtt.MQTTv5, reconnect_on_failure=False
+    )
     one.heard = queue.Queue()
     one.on_connect = lambda _c, _u, flags, _reason, _p: one.heard.put(flags)
     one.on_subscribe = lambda _c, _u, _mid, reasons, _p: one.heard.put(reasons)

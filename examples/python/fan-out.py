@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 # broker: default
-"""One message, three receivers; and the receiver with two matching filters gets it twice.
-"""
+"""One message, three receivers; and the receiver with two matching filters gets it
+twice."""
 
 import argparse
 import queue

@@ -1,10 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 # broker: default
-"""The network goes dead without a word: who notices, and when.
-
-A relay of a few lines stands for a router that forgets the connection.
-"""
+"""The network goes dead without a word: who notices, and when. A relay of a few lines
+stands for a router that forgets the connection."""
 
 import argparse
 import contextlib
@@ -30,7 +28,9 @@ def relay(source, sink, alive):
 
 
 def connect(name, host, port, **more):
-    one = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, name, protocol=mqtt.MQTTv5, reconnect_on_failure=False)
+    one = mqtt.Client(
+        mqtt.CallbackAPIVersion.VERSION2, name, protocol=mqtt.MQTTv5, reconnect_on_failure=False
+    )
     one.heard = queue.Queue()
     one.on_connect = lambda _c, _u, _flags, reason, _p: one.heard.put(reason)
     one.on_subscribe = lambda _c, _u, _mid, reasons, _p: one.heard.put(reasons)

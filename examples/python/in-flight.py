@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 # broker: default
-"""A worker that accepts two messages at a time, and gets the third when it has acknowledged.
-"""
+"""A worker that accepts two messages at a time, and gets the third when it has
+acknowledged."""
 
 import argparse
 import queue
@@ -28,9 +28,10 @@ def hear(client, what="a message"):
 def silent(client, seconds=0.5):
     """Makes sure that the client hears nothing for a while."""
     try:
-        sys.exit(f"Nothing should have come, but this did: {client.inbox.get(timeout=seconds).payload}")
+        message = client.inbox.get(timeout=seconds)
     except queue.Empty:
-        pass
+        return
+    sys.exit(f"Nothing should have come, but this did: {message.payload}")
 
 
 def connect(name, **more):

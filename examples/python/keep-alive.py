@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 # broker: default
-"""Two clients promise a sign of life every 2 seconds; one of them is too busy to give it.
-"""
+"""Two clients promise a sign of life every 2 seconds; one of them is too busy to give
+it."""
 
 import argparse
 import queue

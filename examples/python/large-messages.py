@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 # broker: default
-"""A packet above the broker's limit ends the connection; cut into chunks it arrives.
-"""
+"""A packet above the broker's limit ends the connection; cut into chunks it arrives."""
 
 import argparse
 import queue
@@ -17,7 +16,9 @@ args = options.parse_args()
 
 
 def connect(name):
-    one = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, name, protocol=mqtt.MQTTv5, reconnect_on_failure=False)
+    one = mqtt.Client(
+        mqtt.CallbackAPIVersion.VERSION2, name, protocol=mqtt.MQTTv5, reconnect_on_failure=False
+    )
     one.heard = queue.Queue()
     one.on_connect = lambda _c, _u, _flags, _reason, props: one.heard.put(props)
     one.on_subscribe = lambda _c, _u, _mid, reasons, _p: one.heard.put(reasons)
@@ -47,7 +48,8 @@ picture = bytes(range(256)) * 1000
 size = 100_000
 chunks = [picture[i : i + size] for i in range(0, len(picture), size)]
 for number, chunk in enumerate(chunks):
-    camera.publish(f"camera/picture/{len(chunks)}/{number}", chunk, qos=1).wait_for_publish(5)
+    topic = f"camera/picture/{len(chunks)}/{number}"
+    camera.publish(topic, chunk, qos=1).wait_for_publish(timeout=5)
 
 parts = {}
 while len(parts) < len(chunks):

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 # broker: default
-"""The limits that a broker announces in CONNACK; what is absent has the default of the standard.
-"""
+"""The limits that a broker announces in CONNACK; what is absent has the default of the
+standard."""
 
 import argparse
 import queue
@@ -40,7 +40,9 @@ except queue.Empty:
     sys.exit("No CONNACK within 5 seconds")
 
 for name, default in DEFAULTS.items():
-    value, where = (announced[name], "announced") if name in announced else (default, "default")
-    print(f"{name:32} {value} ({where})")
+    if name in announced:
+        print(f"{name:32} {announced[name]} (announced)")
+    else:
+        print(f"{name:32} {default} (default)")
 visitor.disconnect()
 visitor.loop_stop()

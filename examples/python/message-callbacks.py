@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 # broker: default
-"""Each filter gets its own callback, and slow work goes to a thread of its own.
-"""
+"""Each filter gets its own callback, and slow work goes to a thread of its own."""
 
 import argparse
 import queue
@@ -50,7 +49,8 @@ def on_temperature(client, userdata, message):
 
 def on_alarm(client, userdata, message):
     print(f"alarm callback:       {message.topic}")
-    client.inbox.put(slow_work.submit(sound_siren, message.payload.decode()))  # returns at once
+    place = message.payload.decode()
+    client.inbox.put(slow_work.submit(sound_siren, place))  # returns at once
 
 
 def on_anything_else(client, userdata, message):

@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 # broker: default
-"""publish() before there is a connection: what is sent later, and what is lost.
-"""
+"""publish() before there is a connection: what is sent later, and what is lost."""
 
 import argparse
 import queue

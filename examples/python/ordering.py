@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 # broker: default
-"""Messages of one publisher, one topic and one QoS arrive in the order of publishing.
-"""
+"""Messages of one publisher, one topic and one QoS arrive in the order of publishing."""
 
 import argparse
 import queue

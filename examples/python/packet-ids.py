@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 # broker: default
-"""Each side numbers what it sends: the packet identifiers of both directions are independent.
-"""
+"""Each side numbers what it sends: the packet identifiers of both directions are
+independent."""
 
 import argparse
 import queue

@@ -2,9 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # broker: default
 """The smallest honest paho-mqtt 2.x program: connect, subscribe, publish, receive, leave.
-
-Everything happens in callbacks that loop_forever() calls; each begins the next step.
-"""
+Everything happens in callbacks that loop_forever() calls; each begins the next step."""
 
 import argparse
 import sys
@@ -53,7 +51,7 @@ client.on_subscribe = on_subscribe
 client.on_message = on_message
 client.on_disconnect = on_disconnect
 
-watchdog = threading.Timer(10, client.disconnect)  # an example has to end, even without a broker's answer
+watchdog = threading.Timer(10, client.disconnect)  # ends even if no answer comes
 watchdog.daemon = True
 watchdog.start()
 

@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 # broker: default
-"""Content Type and Payload Format Indicator tell the receiver how to read the bytes.
-"""
+"""Content Type and Payload Format Indicator tell the receiver how to read the bytes."""
 
 import argparse
 import json

@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 # broker: default
-"""A payload is bytes: publishes text, a number, bytes and JSON, and reads them back.
-"""
+"""A payload is bytes: publishes text, a number, bytes and JSON, and reads them back."""
 
 import argparse
 import json

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 # broker: default
-"""The worker's connection breaks before it acknowledges a job: the broker sends the job again.
-"""
+"""The worker's connection breaks before it acknowledges a job: the broker sends the job
+again."""
 
 import argparse
 import queue
@@ -29,14 +29,17 @@ def hear(client, what="a message"):
 def silent(client, seconds=0.5):
     """Makes sure that the client hears nothing for a while."""
     try:
-        sys.exit(f"Nothing should have come, but this did: {client.inbox.get(timeout=seconds).payload}")
+        message = client.inbox.get(timeout=seconds)
     except queue.Empty:
-        pass
+        return
+    sys.exit(f"Nothing should have come, but this did: {message.payload}")
 
 
 stay = Properties(PacketTypes.CONNECT)
-stay.SessionExpiryInterval = 60  # the session outlives the connection, so that it can go on
-worker = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, "worker", protocol=mqtt.MQTTv5, manual_ack=True)
+stay.SessionExpiryInterval = 60  # the session outlives the connection
+worker = mqtt.Client(
+    mqtt.CallbackAPIVersion.VERSION2, "worker", protocol=mqtt.MQTTv5, manual_ack=True
+)
 worker.inbox = queue.Queue()
 worker.on_connect = lambda _c, _u, flags, _reason, _p: worker.inbox.put(flags)
 worker.on_subscribe = lambda _c, _u, _mid, reasons, _p: worker.inbox.put(reasons)
@@ -56,14 +59,16 @@ job = hear(worker)
 print(f"worker gets {job.payload.decode()!r}, DUP {job.dup}")
 print("worker loses its connection before it has sent PUBACK")
 worker.socket().shutdown(socket.SHUT_RDWR)  # paho connects again by itself
-print(f"worker is connected again, session present: {hear(worker, 'CONNACK').session_present}")
+flags = hear(worker, "CONNACK")
+print(f"worker is connected again, session present: {flags.session_present}")
 job = hear(worker)
 print(f"worker gets {job.payload.decode()!r}, DUP {job.dup}")
 worker.ack(job.mid, job.qos)
 worker.publish("jobs/done", "the door is painted", qos=1).wait_for_publish(timeout=5)
 print("worker sends PUBACK, reports the work, and loses its connection again")
 worker.socket().shutdown(socket.SHUT_RDWR)
-print(f"worker is connected again, session present: {hear(worker, 'CONNACK').session_present}")
+flags = hear(worker, "CONNACK")
+print(f"worker is connected again, session present: {flags.session_present}")
 silent(worker)
 print("worker gets nothing: the job is done")
 

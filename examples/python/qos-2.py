@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 # broker: default
-"""The four packets of QoS 2, seen by the publisher and by the receiver.
-"""
+"""The four packets of QoS 2, seen by the publisher and by the receiver."""
 
 import argparse
 import queue

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 # broker: default
-"""Published at QoS 0, 1, 2 and subscribed at QoS 0, 1, 2: what arrives is the lower of the two.
-"""
+"""Published at QoS 0, 1, 2 and subscribed at QoS 0, 1, 2: what arrives is the lower of
+the two."""
 
 import argparse
 import queue

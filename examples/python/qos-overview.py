@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 # broker: default
-"""The same message at QoS 0, 1 and 2, and the packets that each one takes.
-"""
+"""The same message at QoS 0, 1 and 2, and the packets that each one takes."""
 
 import argparse
 import queue

@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 # broker: default
-"""A connection breaks; paho connects again by itself, and on_connect subscribes again.
-"""
+"""A connection breaks; paho connects again by itself, and on_connect subscribes again."""
 
 import argparse
 import queue
@@ -26,7 +25,7 @@ def hear(client, what="a message"):
 
 def on_connect(client, userdata, flags, reason_code, properties):
     print(f"dashboard: connected, session present: {flags.session_present}")
-    client.subscribe("home/temperature")  # here and not after connect(): it runs at each reconnect
+    client.subscribe("home/temperature")  # here: it runs at each reconnect
 
 
 dashboard = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, "dashboard", protocol=mqtt.MQTTv5)

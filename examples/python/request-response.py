@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 # broker: default
-"""A calculator answers requests: the asker says where to, and recognises its answer.
-"""
+"""A calculator answers requests: the asker says where to, and recognises its answer."""
 
 import argparse
 import queue
@@ -68,5 +67,6 @@ asker.publish("calculator/add", "2 3", properties=question)
 print("asker: how much is 2 and 3?")
 
 message = hear(asker, "an answer")
-print(f"asker: {message.properties.CorrelationData.decode()} is answered: {message.payload.decode()}")
+which = message.properties.CorrelationData.decode()
+print(f"asker: {which} is answered: {message.payload.decode()}")
 close(asker, calculator)

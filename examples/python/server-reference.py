@@ -1,10 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 # broker: default
-"""A server sends a client elsewhere with reason code 0x9C and a Server Reference.
-
-The first server is twelve lines of this file, since Godwit itself sends nobody away.
-"""
+"""A server sends a client elsewhere with reason code 0x9C and a Server Reference. The
+first server is twelve lines of this file, since Godwit itself sends nobody away."""
 
 import argparse
 import queue

@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 # broker: default
-"""Three workers share one subscription: each message goes to one of them.
-"""
+"""Three workers share one subscription: each message goes to one of them."""
 
 import argparse
 import queue

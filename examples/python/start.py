@@ -1,10 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 # broker: default
-"""A sensor publishes one temperature; a dashboard that knows nothing of the sensor receives it.
-
-The dashboard subscribes first, because the broker keeps no ordinary message for later.
-"""
+"""A sensor publishes one temperature; a dashboard that knows nothing of the sensor
+receives it. The dashboard subscribes first, because the broker keeps no ordinary message
+for later."""
 
 import argparse
 import queue

@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 # broker: default
-"""Three SUBSCRIBE packets and what SUBACK grants; one of them holds two filters.
-"""
+"""Three SUBSCRIBE packets and what SUBACK grants; one of them holds two filters."""
 
 import argparse
 import queue

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 # broker: default
-"""Two programs use the same client identifier: the second one throws the first one out.
-"""
+"""Two programs use the same client identifier: the second one throws the first one
+out."""
 
 import argparse
 import queue

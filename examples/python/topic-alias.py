@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 # broker: default
-"""A number stands for a long topic name: how many bytes that saves.
-"""
+"""A number stands for a long topic name: how many bytes that saves."""
 
 import argparse
 import queue
@@ -48,7 +47,7 @@ TOPIC = "building/north/floor/3/room/317/sensor/temperature"
 
 
 def publish(client, topic, alias, payload):
-    """Publishes with an alias; an empty topic stands for the one that the alias was given before."""
+    """An empty topic stands for the one that the alias was given before."""
     properties = Properties(PacketTypes.PUBLISH)
     properties.TopicAlias = alias
     client.publish(topic, payload, properties=properties)

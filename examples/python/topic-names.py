@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 # broker: default
-"""Topic names that look alike are different topics; and some texts are no topic name at all.
-"""
+"""Topic names that look alike are different topics; and some texts are no topic name at
+all."""
 
 import argparse
 import queue
@@ -50,7 +50,8 @@ writer = connect("writer")
 for topic in ("names/door", "names/Door", "names/door/", "names//door", "names/Tür 1"):
     writer.publish(topic, "hi")
     message = hear(reader)
-    print(f"{message.topic!r:16} {len(message.topic.encode())} bytes, levels {message.topic.split('/')}")
+    size, levels = len(message.topic.encode()), message.topic.split("/")
+    print(f"{message.topic!r:16} {size} bytes, levels {levels}")
 
 for topic in ("names/+", "names/#", "", "x" * 65536):
     try:

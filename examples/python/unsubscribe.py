@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 # broker: default
-"""Leaves one of two filters; leaving it again tells that it was not there.
-"""
+"""Leaves one of two filters; leaving it again tells that it was not there."""
 
 import argparse
 import queue
@@ -26,9 +25,10 @@ def hear(client, what="a message"):
 def silent(client, seconds=0.5):
     """Makes sure that the client hears nothing for a while."""
     try:
-        sys.exit(f"Nothing should have come, but this did: {client.inbox.get(timeout=seconds).payload}")
+        message = client.inbox.get(timeout=seconds)
     except queue.Empty:
-        pass
+        return
+    sys.exit(f"Nothing should have come, but this did: {message.payload}")
 
 
 def connect(name, **more):

@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 # broker: default
-"""The same program in MQTT 3.1, 3.1.1 and 5.0: what each version tells the client.
-"""
+"""The same program in MQTT 3.1, 3.1.1 and 5.0: what each version tells the client."""
 
 import argparse
 import queue

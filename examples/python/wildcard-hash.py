@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 # broker: default
-"""Which topics the filter sensor/# matches: everything below sensor, and sensor itself.
-"""
+"""Which topics the filter sensor/# matches: everything below sensor, and sensor
+itself."""
 
 import argparse
 import queue
@@ -26,9 +26,10 @@ def hear(client, what="a message"):
 def silent(client, seconds=0.5):
     """Makes sure that the client hears nothing for a while."""
     try:
-        sys.exit(f"Nothing should have come, but this did: {client.inbox.get(timeout=seconds).payload}")
+        message = client.inbox.get(timeout=seconds)
     except queue.Empty:
-        pass
+        return
+    sys.exit(f"Nothing should have come, but this did: {message.payload}")
 
 
 def connect(name, **more):
@@ -51,7 +52,13 @@ def close(*clients):
 
 
 FILTER = "sensor/#"
-TOPICS = ("sensor", "sensor/kitchen", "sensor/kitchen/temperature", "sensors/kitchen", "my/sensor/kitchen")
+TOPICS = (
+    "sensor",
+    "sensor/kitchen",
+    "sensor/kitchen/temperature",
+    "sensors/kitchen",
+    "my/sensor/kitchen",
+)
 
 reader = connect("reader")
 reader.subscribe(FILTER)

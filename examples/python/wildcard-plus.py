@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 # broker: default
-"""Which topics the filter sensor/+/temperature matches: + stands for exactly one level.
-"""
+"""Which topics the filter sensor/+/temperature matches: + stands for exactly one
+level."""
 
 import argparse
 import queue
@@ -26,9 +26,10 @@ def hear(client, what="a message"):
 def silent(client, seconds=0.5):
     """Makes sure that the client hears nothing for a while."""
     try:
-        sys.exit(f"Nothing should have come, but this did: {client.inbox.get(timeout=seconds).payload}")
+        message = client.inbox.get(timeout=seconds)
     except queue.Empty:
-        pass
+        return
+    sys.exit(f"Nothing should have come, but this did: {message.payload}")
 
 
 def connect(name, **more):
