@@ -13,12 +13,14 @@ parser.add_argument("--host", default="localhost")
 parser.add_argument("--port", type=int, default=1883)
 args = parser.parse_args()
 
+
 def wait(box, what):
     """The next thing in the box; ends the example when none comes."""
     try:
         return box.get(timeout=10)
     except queue.Empty:
         sys.exit(f"{what} did not come within 10 seconds")
+
 
 def attempt(protocol, user=None, password=None):
     """What CONNACK says."""

@@ -13,6 +13,7 @@ parser.add_argument("--host", default="localhost")
 parser.add_argument("--port", type=int, default=1883)
 args = parser.parse_args()
 
+
 def connect_packet(client_id):
     """CONNECT of MQTT 3.1.1, clean session, keep alive 60."""
     name = client_id.encode()

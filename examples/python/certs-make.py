@@ -15,6 +15,7 @@ parser.add_argument("--port", type=int, default=8883)
 parser.add_argument("--keep", metavar="DIR", help="writes the files there instead of a directory that is removed")
 args = parser.parse_args()
 
+
 def openssl(*arguments):
     done = subprocess.run(["openssl", *arguments], cwd=directory, capture_output=True, text=True)
     if done.returncode != 0:

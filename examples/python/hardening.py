@@ -13,6 +13,7 @@ parser.add_argument("--port", type=int, default=1883)
 parser.add_argument("--ports", default="", help="further ports to look at, such as 1883,8883,9001")
 args = parser.parse_args()
 
+
 def string(text):
     data = text.encode()
     return struct.pack("!H", len(data)) + data

@@ -26,6 +26,7 @@ def wait(box, what):
     except queue.Empty:
         sys.exit(f"{what} did not come within 10 seconds")
 
+
 def encoded(data):
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 

@@ -17,12 +17,14 @@ parser.add_argument("--certfile", required=True)
 parser.add_argument("--keyfile", required=True)
 args = parser.parse_args()
 
+
 def wait(box, what):
     """The next thing in the box; ends the example when none comes."""
     try:
         return box.get(timeout=10)
     except queue.Empty:
         sys.exit(f"{what} did not come within 10 seconds")
+
 
 def attempt(**certificate):
     """Connects, and publishes to a topic that only the user name "sensor" may use. Returns what happened."""

@@ -22,6 +22,7 @@ def wait(box, what):
     except queue.Empty:
         sys.exit(f"{what} did not come within 10 seconds")
 
+
 def connect(name, clean=True):
     client = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, client_id=name, clean_session=clean)
     client.answers, client.inbox = queue.Queue(), queue.Queue()

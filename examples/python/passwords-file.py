@@ -18,6 +18,7 @@ parser.add_argument("--port", type=int, default=1883)
 parser.add_argument("--godwit", default="godwit", help="the launcher, to check a line that it makes")
 args = parser.parse_args()
 
+
 def pbkdf2_line(user, password, salt=None, iterations=1000):
     """$7$: PBKDF2 with HMAC-SHA-512; more iterations make guessing slower."""
     salt = salt or os.urandom(12)

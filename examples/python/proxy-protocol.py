@@ -17,12 +17,14 @@ parser.add_argument("--port", type=int, default=1883)
 parser.add_argument("--plain-port", type=int, default=1884, help="a listener of the same broker without the PROXY protocol")
 args = parser.parse_args()
 
+
 def wait(box, what):
     """The next thing in the box; ends the example when none comes."""
     try:
         return box.get(timeout=10)
     except queue.Empty:
         sys.exit(f"{what} did not come within 10 seconds")
+
 
 def connect_packet(client_id):
     """CONNECT of MQTT 3.1.1, clean session, keep alive 60."""

@@ -22,6 +22,7 @@ def wait(box, what):
     except queue.Empty:
         sys.exit(f"{what} did not come within 10 seconds")
 
+
 def connect(name):
     client = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, client_id=name)
     client.answers, client.inbox = queue.Queue(), queue.Queue()

@@ -22,6 +22,7 @@ def wait(box, what):
     except queue.Empty:
         sys.exit(f"{what} did not come within 10 seconds")
 
+
 def on_connect(client, data, flags, reason, properties):
     if reason.is_failure:
         client.done.put(f"refused: {reason}")

@@ -15,12 +15,14 @@ parser.add_argument("--port", type=int, default=8883)
 parser.add_argument("--cafile", required=True, help="certificate of the authority that signed the server's")
 args = parser.parse_args()
 
+
 def wait(box, what):
     """The next thing in the box; ends the example when none comes."""
     try:
         return box.get(timeout=10)
     except queue.Empty:
         sys.exit(f"{what} did not come within 10 seconds")
+
 
 client = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, client_id="sensor")
 # The checks are on by default: a certificate of this authority, in date, for the host name that we connect to.

@@ -18,6 +18,7 @@ parser.add_argument("--wrong-cafile", required=True)
 parser.add_argument("--plain-port", type=int, default=1883)
 args = parser.parse_args()
 
+
 def attempt(host, port, cafile):
     """Connects with TLS, or without if there is no cafile. Returns the exception, or a text."""
     client = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, client_id="sensor", reconnect_on_failure=False)

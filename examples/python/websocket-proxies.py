@@ -24,6 +24,7 @@ def wait(box, what):
     except queue.Empty:
         sys.exit(f"{what} did not come within 10 seconds")
 
+
 def copy(source, target):
     try:
         while data := source.recv(65536):

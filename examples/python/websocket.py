@@ -23,6 +23,7 @@ def wait(box, what):
     except queue.Empty:
         sys.exit(f"{what} did not come within 10 seconds")
 
+
 # What a browser or paho sends first, and what the broker answers.
 request = (
     f"GET /mqtt HTTP/1.1\r\nHost: {args.host}:{args.port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"

@@ -23,6 +23,7 @@ def wait(box, what):
     except queue.Empty:
         sys.exit(f"{what} did not come within 10 seconds")
 
+
 def connect(name, will=None):
     client = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, client_id=name, reconnect_on_failure=False)
     client.answers, client.inbox = queue.Queue(), queue.Queue()
