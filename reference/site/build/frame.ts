@@ -53,7 +53,7 @@ export function frame(page: Page, reference: Reference, assets: Assets): string 
 <body${page.css ? ` class="${page.css}"` : ""}>
 <a class="skip" href="#main">Skip to the text</a>
 <header class="bar">
-<a class="brand" href="${link("")}"><svg viewBox="0 0 32 32" aria-hidden="true"><path d="M4 19.500c4-.8 7-3 8.500-7.500 1-3 3-5.500 6.500-5.500 2.500 0 4.200 1.600 4.600 3.700L29 11.500l-5 1C23.200 19 18.500 23 13 23c-3.500 0-6.500-1-9-3.500z"/><path d="M13 23l-1 4M17 22.200l1 4.800"/></svg><span>MQTT Reference</span></a>
+<a class="brand" href="${link("")}" aria-label="MQTT Reference, first page"><svg viewBox="0 0 32 32" aria-hidden="true"><path d="M4 19.500c4-.8 7-3 8.500-7.500 1-3 3-5.500 6.500-5.500 2.500 0 4.200 1.600 4.600 3.700L29 11.500l-5 1C23.200 19 18.500 23 13 23c-3.500 0-6.500-1-9-3.500z"/><path d="M13 23l-1 4M17 22.200l1 4.800"/></svg><span>MQTT Reference</span></a>
 <div class="find" role="search"><label class="unseen" for="q">Search the reference</label><span class="scope" id="scope" hidden></span><input id="q" type="search" placeholder="Search: QoS 2, rc 5, 0x87, an error message" autocomplete="off" autocapitalize="off" spellcheck="false" aria-describedby="q-hint"><kbd aria-hidden="true">/</kbd><span class="unseen" id="q-hint">Press slash to come here, question mark for all keys.</span><div id="results"></div></div>
 <nav class="quick" aria-label="Main">${quick(reference, link)}<a class="to-contents" href="#contents">Contents</a></nav>
 </header>
@@ -105,7 +105,7 @@ function contents(page: Page, reference: Reference, link: (target: string) => st
   const tables = [
     ["rc", "Reason codes"],
     ["property", "Properties"],
-    ["connack", "CONNACK 3.1.1"],
+    ["connack-codes", "CONNACK 3.1.1"],
     ["conf", "Directives"],
     ["sys", "$SYS topics"],
     ["standard", "The standard"],

@@ -371,7 +371,7 @@ ${turns(entry.path, order[i - 1], order[i + 1])}`,
         ["In", "CONNACK of MQTT 3.1 and 3.1.1"],
       ],
       card,
-      ["connack", "CONNACK return codes of 3.1.1"],
+      ["connack-codes", "CONNACK return codes of 3.1.1"],
       value === 0 ? "fine" : "error",
       neighbour(value - 1),
       neighbour(value + 1),
@@ -426,7 +426,7 @@ ${turns(entry.path, order[i - 1], order[i + 1])}`,
       headings: parts.map(([text]) => ({ id: anchor(text), text })),
       css: "card-page",
       body: `<article class="card ${css}"><p class="crumbs"><a href="${escape(linkFrom(path, parent[0]))}">${escape(parent[1])}</a></p><h1>${escape(title)}</h1>
-<p class="answer">${render(answer)}</p>
+<p class="answer">${render(sentence(answer))}</p>
 ${definitions(rows)}
 ${parts.map(([text, html]) => `<section class="part" aria-labelledby="${anchor(text)}">${heading(text)}${html}</section>`).join("\n")}
 </article>
@@ -561,9 +561,9 @@ ${turns(path, neighbour(siblings[i - 1]), neighbour(siblings[i + 1]))}`,
   private connackCodes(): SourcedPage {
     const rows = this.reference.facts.connack.map((code) => {
       const card = this.reference.connackCards[String(code.value)];
-      return `<tr id="rc-${code.value}"><th scope="row"><a href="connack/${code.value}"><code>${code.value}</code></a></th><td><a href="connack/${code.value}">${escape(code.name)}</a></td><td>${this.cell(card?.causes?.[0] ?? "", "connack")}</td></tr>`;
+      return `<tr id="rc-${code.value}"><th scope="row"><a href="connack/${code.value}"><code>${code.value}</code></a></th><td><a href="connack/${code.value}">${escape(code.name)}</a></td><td>${this.cell(card?.causes?.[0] ?? "", "connack-codes")}</td></tr>`;
     });
-    return this.list("connack", table(["Code", "Name", "Usual cause"], rows));
+    return this.list("connack-codes", table(["Code", "Name", "Usual cause"], rows));
   }
 
   private properties(): SourcedPage {
@@ -714,8 +714,8 @@ ${path.length > 0 ? `<section class="five" aria-labelledby="five"><h2 id="five">
         ["will", "tell others when a device dies"],
         ["sessions", "get what I missed while away"],
         ["wildcard-hash", "subscribe to many topics"],
-        ["tls", "switch TLS on"],
-        ["passwords", "ask for user and password"],
+        ["tls-basics", "switch TLS on"],
+        ["auth-userpass", "ask for user and password"],
         ["acl", "say who may do what"],
         ["websocket", "connect from a browser"],
         ["request-response", "ask and get an answer"],
@@ -723,7 +723,7 @@ ${path.length > 0 ? `<section class="five" aria-labelledby="five"><h2 id="five">
         ["reconnect", "reconnect well"],
       ])}</section>
 <div class="groups">${groups.join("\n")}</div>
-<section class="ways" aria-labelledby="tables"><h2 id="tables">Tables</h2><ul class="chips">${["rc", "property", "connack", "conf", "sys", "standard"]
+<section class="ways" aria-labelledby="tables"><h2 id="tables">Tables</h2><ul class="chips">${["rc", "property", "connack-codes", "conf", "sys", "standard"]
         .map((p) => `<li><a href="${p}">${escape(LISTS[p]![0])}</a></li>`)
         .join("")}</ul></section>`,
     };
@@ -809,6 +809,11 @@ function milliseconds(micros: number): string {
 /** Text with `code` marks as HTML. */
 function inlineCode(text: string): string {
   return escape(text).replace(/`([^`]+)`/g, "<code>$1</code>");
+}
+
+/** With a full stop. */
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : text + ".";
 }
 
 function plainText(text: string): string {

@@ -92,7 +92,7 @@ export function wrap(text: string, most: number): string[] {
 /** Draws a sequence; the id makes its anchors unique on the page. */
 export function drawSequence(sequence: Sequence, id: string, title: string): string {
   const n = sequence.participants.length;
-  const width = n <= 2 ? 340 : n === 3 ? 400 : 110 * n + 40;
+  const width = n <= 2 ? 340 : n === 3 ? 364 : 110 * n + 40;
   const widest = Math.max(...sequence.participants.map((name) => name.length)) * 7.4 + 20;
   const edge = Math.max(44, widest / 2 + 4);
   const x = (i: number) => (n === 1 ? width / 2 : edge + (i * (width - 2 * edge)) / (n - 1));

@@ -75,7 +75,7 @@ export interface Reference {
 /** Pages that are made from tables, with title and sentence. */
 export const LISTS: Record<string, [string, string]> = {
   rc: ["Reason codes", "All 43 reason codes of MQTT 5.0: who sends them, why, and what to do."],
-  connack: ["CONNACK return codes of 3.1.1", "The six answers of an MQTT 3.1 or 3.1.1 broker to CONNECT."],
+  "connack-codes": ["CONNACK return codes of 3.1.1", "The six answers of an MQTT 3.1 or 3.1.1 broker to CONNECT."],
   property: ["Properties", "All 27 properties of MQTT 5.0: type, packets, meaning."],
   conf: ["Directives", "Every directive of the configuration file, with its default and whether it takes effect."],
   sys: ["$SYS topics", "Every topic on which the broker tells about itself."],
@@ -133,7 +133,12 @@ export function readReference(places: Places): Reference {
       reference.paths.add("category/" + category);
     }
   }
-  entries.forEach((entry) => reference.paths.add(entry.path));
+  for (const entry of entries) {
+    if (entry.path in LISTS || entry.path === "category" || entry.path === "404") {
+      problems.add(entry.file, entry.lines.slug ?? 1, `slug "${entry.slug}" is the path of a page that the build makes`);
+    }
+    reference.paths.add(entry.path);
+  }
   facts.directives.forEach((directive) => reference.paths.add("conf/" + directive.name));
   facts.reasonCodes.forEach((code) => reference.paths.add("rc/" + hex(code.value)));
   facts.properties.forEach((property) => reference.paths.add("property/" + hex(property.value)));

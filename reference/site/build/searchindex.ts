@@ -16,7 +16,7 @@ const ALL = Number.MAX_SAFE_INTEGER;
 /** What people type for each of the tables. */
 const TABLE_NAMES: Record<string, string[]> = {
   rc: ["reason code list", "all reason codes", "error codes", "return codes", "mqtt 5 reason codes", "rc"],
-  connack: ["connack return codes", "connect return codes", "rc codes 3.1.1", "connection result codes"],
+  "connack-codes": ["connack return codes", "connect return codes", "rc codes 3.1.1", "connection result codes"],
   property: ["mqtt 5 properties", "property identifiers", "list of properties"],
   conf: ["mosquitto.conf", "configuration", "config options", "settings", "conf", "mosquitto config file", "all directives"],
   sys: ["$SYS list", "all $SYS topics"],

@@ -35,6 +35,8 @@ export interface IndexFile {
 export interface Hit {
   found: Found;
   score: number;
+  /** What to do: its own, or that of a symptom which fits too and leads to the same page. */
+  fix?: string;
 }
 
 /** Words that become a scope when Tab follows them, and what each holds. */
@@ -62,6 +64,7 @@ const PRIOR: Record<Kind, number> = {
 
 const EXACT = 1000;
 const EXACT_BUT_SHARED = 940;
+const FITS_TOO = 600;
 const SPELLED_AS_DIRECTIVE = 40;
 const MOST_WORDS = 40;
 const SHORTEST_MESSAGE = 8;
@@ -155,8 +158,8 @@ export class Finder {
       return [];
     }
     const line = " " + all.join(" ") + " ";
-    const whole = compact(all).text;
-    const told = compact(telling.length > 0 ? telling : all).text;
+    const whole = compact(all);
+    const told = telling.length > 0 && telling.length < all.length ? compact(telling) : whole;
     const isDirective = /^\s*[a-z]+(_[a-z0-9]+)+\s*$/i.test(query);
     const hits: Hit[] = [];
     for (const record of this.records) {
@@ -169,8 +172,17 @@ export class Finder {
       }
     }
     hits.sort((a, b) => b.score - a.score);
-    const seen = new Set<string>();
-    return hits.filter((hit) => !seen.has(hit.found.path) && seen.add(hit.found.path)).slice(0, most);
+    const least = Math.floor((hits[0]?.score ?? 0) / 6);
+    const first = new Map<string, Hit>();
+    for (const hit of hits) {
+      const better = first.get(hit.found.path);
+      if (better === undefined && hit.score >= least) {
+        first.set(hit.found.path, hit.found.fix ? { ...hit, fix: hit.found.fix } : hit);
+      } else if (better !== undefined && better.fix === undefined && hit.found.kind === "error" && hit.score >= FITS_TOO) {
+        better.fix = hit.found.fix;
+      }
+    }
+    return [...first.values()].slice(0, most);
   }
 
   /** For a query without hits: what is written most like it. */
@@ -184,7 +196,7 @@ export class Finder {
       .map((row) => row.found);
   }
 
-  private score(record: Prepared, asked: Asked[], whole: string, telling: string, line: string): number {
+  private score(record: Prepared, asked: Asked[], whole: Compact, telling: Compact, line: string): number {
     let named = 0;
     for (const name of record.names) {
       const score = Math.max(nameScore(whole, name.compact), telling === whole ? 0 : nameScore(telling, name.compact));
@@ -277,7 +289,8 @@ function isIn(found: Found, scope: string): boolean {
 }
 
 /** How well one query fits one name, both as a whole: 0 to 1000. */
-export function nameScore(query: string, name: Compact): number {
+export function nameScore(asked: Compact, name: Compact): number {
+  const query = asked.text;
   const { text, starts } = name;
   if (query === "" || text === "") {
     return 0;
@@ -289,8 +302,11 @@ export function nameScore(query: string, name: Compact): number {
   if (text.startsWith(query)) {
     return (starts.includes(query.length) ? 700 : 600) - longer;
   }
-  if (query.length >= 4 && /\p{L}/u.test(query) && isOneEditAway(query, text)) {
+  if (query.length >= 4 && Math.abs(query.length - text.length) <= 1 && /\p{L}/u.test(query) && isOneEditAway(query, text)) {
     return 550;
+  }
+  if ((asked.characters & ~name.characters) !== 0) {
+    return 0;
   }
   if (query.length >= 2) {
     for (const start of starts) {

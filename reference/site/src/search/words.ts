@@ -31,6 +31,8 @@ export interface Compact {
   text: string;
   /** Positions in `text` where a word begins, and the end. */
   starts: number[];
+  /** A bit for each character it holds, so that most comparisons end before they begin. */
+  characters: number;
 }
 
 /** The compact form of words. */
@@ -42,7 +44,11 @@ export function compact(list: string[]): Compact {
     text += word;
   }
   starts.push(text.length);
-  return { text, starts };
+  let characters = 0;
+  for (let i = 0; i < text.length; i++) {
+    characters |= 1 << (text.charCodeAt(i) & 31);
+  }
+  return { text, starts, characters };
 }
 
 /** Whether two different words differ by one letter put in, left out, changed, or two neighbours swapped. */

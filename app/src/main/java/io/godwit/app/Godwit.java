@@ -5,6 +5,7 @@ import io.godwit.app.bench.BenchCommand;
 import io.godwit.app.client.PubCommand;
 import io.godwit.app.client.RrCommand;
 import io.godwit.app.client.SubCommand;
+import io.godwit.app.reference.ReferenceCommand;
 import io.godwit.app.store.Store;
 import io.godwit.broker.config.Version;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class Godwit {
               sub       subscribes and prints messages, with mosquitto_sub's options
               rr        publishes a request and prints the response, with mosquitto_rr's options
               bench     loads a broker, checks every message and tells how fast it was
+              reference finds and shows a page of the MQTT Reference, or exports all of them
               passwd    adds, changes and removes users of a password file
               store     verifies, shows, exports, imports and repairs what a broker keeps on disk
               help      shows this page; COMMAND --help shows the command's options
@@ -49,6 +51,7 @@ public final class Godwit {
             case "sub" -> SubCommand.run(rest);
             case "rr" -> RrCommand.run(rest);
             case "bench" -> BenchCommand.run(rest);
+            case "reference" -> ReferenceCommand.run(rest);
             case "passwd" -> Passwd.run(rest);
             case "store" -> Store.run(rest);
             case "train" -> Training.run();

@@ -116,6 +116,26 @@ public final class Site implements HttpPages {
         return CompletableFuture.supplyAsync(work, reader);
     }
 
+    /**
+     * The search over this site.
+     *
+     * @throws IOException if the site was built without an index that can be read
+     */
+    public Finder finder() throws IOException {
+        String file = new String(read("search.tsv"), StandardCharsets.UTF_8).strip();
+        SiteFile indexed = index().get(file);
+        return new Finder(SearchIndex.read(read(indexed == null ? file : indexed.file())));
+    }
+
+    /** The text of the page at this path below {@code /ref/}, for a terminal; null when there is none. An anchor counts for nothing. */
+    public @Nullable String text(String path) {
+        int anchor = path.indexOf('#');
+        SiteFile file = index().get(anchor < 0 ? path : path.substring(0, anchor));
+        return file == null || !file.isHtml()
+                ? null
+                : PageText.of(new String(bytes(file.file()), StandardCharsets.UTF_8));
+    }
+
     /** Path to file, read when it is asked for first. */
     Map<String, SiteFile> index() {
         Map<String, SiteFile> known = index;

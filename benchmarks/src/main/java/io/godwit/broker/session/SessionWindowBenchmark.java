@@ -189,6 +189,9 @@ public class SessionWindowBenchmark {
         @Override
         public void takenOver() {}
 
+        @Override
+        public void revoked() {}
+
         int next() {
             return sent[read++ & (SENT - 1)];
         }

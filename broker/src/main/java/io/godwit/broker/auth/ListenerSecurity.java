@@ -40,4 +40,9 @@ public interface ListenerSecurity {
 
     /** Whether every question above about topics is answered yes, so that asking can be left out. */
     boolean allowsEverything();
+
+    /** What bounds the client beyond these rights; null for nothing. */
+    default @Nullable Bounds boundsOf(ClientIdentity client) {
+        return null;
+    }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.broker.connection;
 
+import io.godwit.broker.auth.Bounds;
 import io.godwit.broker.auth.ClientIdentity;
 import io.godwit.broker.auth.ListenerSecurity;
 import io.godwit.broker.message.Message;
@@ -8,6 +9,7 @@ import io.godwit.broker.message.Publisher;
 import io.godwit.broker.session.Rights;
 import io.godwit.protocol.topic.TopicFilter;
 import io.godwit.protocol.topic.TopicName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the rules of a listener allow one client. Rules see the broker's topics, mount point included, as with mosquitto.
@@ -23,6 +25,12 @@ record AccessRights(ListenerSecurity security, ClientIdentity client, MountPoint
     @Override
     public boolean mayReceive(TopicName topic) {
         return security.allowsEverything() || security.mayReceive(client, topic);
+    }
+
+    /** What bounds the client beyond its rights, or null. */
+    @Nullable
+    Bounds bounds() {
+        return security.boundsOf(client);
     }
 
     boolean maySubscribe(TopicFilter filter) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.broker.connection;
 
+import io.godwit.broker.auth.Bounds;
 import io.godwit.broker.auth.ClientIdentity;
 import io.godwit.broker.auth.EnhancedAuthentication;
 import io.godwit.broker.config.Limits;
@@ -216,7 +217,17 @@ final class Connecting {
         MountPoint mount = new MountPoint(endpoint.listener().mountPoint());
         AccessRights rights = new AccessRights(
                 endpoint.security(), new ClientIdentity(clientId, userName, endpoint.address()), mount);
+        Bounds bounds = rights.bounds();
         Will will = connect.will();
+        if (bounds != null
+                && will != null
+                && bounds.refusal(mount.inward(will.topic()), will.retain(), will.payload().length) != null) {
+            connection.refuse(new Refusal(ReasonCode.QUOTA_EXCEEDED, bounds.text()));
+            return;
+        }
+        long expirySeconds = bounds == null
+                ? client.sessionExpirySeconds()
+                : Math.min(client.sessionExpirySeconds(), bounds.mostExpirySeconds());
         if (will != null && !rights.mayPublish(mount.inward(will.topic()))) {
             services.log()
                     .warning("Client " + clientId + " [" + endpoint.address() + ":" + endpoint.port()
@@ -227,7 +238,7 @@ final class Connecting {
                         clientId,
                         new SessionOwner(userName, endpoint.listener().port()),
                         connect.cleanStart(),
-                        client.sessionExpirySeconds(),
+                        expirySeconds,
                         stored(will, client, mount),
                         rights);
         if (opened == null) {
@@ -237,7 +248,8 @@ final class Connecting {
         int keepAliveSeconds = keepAliveSeconds();
         boolean present =
                 opened.present(); // [MQTT-3.2.2-2] [MQTT-3.2.2-3] [v3 MQTT-3.2.2-1] [v3 MQTT-3.2.2-2] [v3 MQTT-3.2.2-3]
-        ConnAck answer = new ConnAck(present, ReasonCode.SUCCESS, answer(client, keepAliveSeconds, authentication));
+        ConnAck answer = new ConnAck(
+                present, ReasonCode.SUCCESS, answer(client, expirySeconds, keepAliveSeconds, authentication));
         connection.accept(client, opened.session(), rights, keepAliveSeconds, connect.cleanStart(), answer);
     }
 
@@ -270,15 +282,16 @@ final class Connecting {
     }
 
     /** CONNACK's properties in the order in which mosquitto writes them; never Response Information [MQTT-3.1.2-28]. */
-    private Properties answer(Client client, int keepAliveSeconds, Properties authentication) {
+    private Properties answer(Client client, long expirySeconds, int keepAliveSeconds, Properties authentication) {
         if (!client.version().isV5()) {
             return Properties.NONE;
         }
         Limits limits = services.limits();
         Properties.Builder answer = Properties.builder();
         long kept = limits.persistentClientExpirationSeconds();
-        if (kept >= 0 && client.sessionExpirySeconds() > kept) {
-            answer.number(Property.SESSION_EXPIRY_INTERVAL, kept);
+        long lasting = kept < 0 ? expirySeconds : Math.min(kept, expirySeconds);
+        if (client.sessionExpirySeconds() > lasting) {
+            answer.number(Property.SESSION_EXPIRY_INTERVAL, lasting);
         }
         if (assigned) {
             answer.text(Property.ASSIGNED_CLIENT_IDENTIFIER, clientId); // [MQTT-3.1.3-7]

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.broker.connection;
 
+import io.godwit.broker.auth.Bounds;
 import io.godwit.broker.auth.EnhancedAuthentication;
 import io.godwit.broker.message.Message;
 import io.godwit.broker.metrics.Counter;
@@ -211,7 +212,9 @@ public final class Connection implements Outbound {
                     "DISCONNECT sets a Session Expiry Interval where CONNECT had none");
         }
         if (expirySeconds >= 0) {
-            current.session().changeExpiry(expirySeconds);
+            Bounds bounds = current.publishing().bounds();
+            current.session()
+                    .changeExpiry(bounds == null ? expirySeconds : Math.min(expirySeconds, bounds.mostExpirySeconds()));
         }
         if (disconnect.reasonCode() == ReasonCode.SUCCESS) {
             current.session().removeWill();
@@ -358,6 +361,11 @@ public final class Connection implements Outbound {
     @Override
     public void takenOver() {
         disconnect(ReasonCode.SESSION_TAKEN_OVER, "session taken over by a connection with the same client identifier");
+    }
+
+    @Override
+    public void revoked() {
+        disconnect(ReasonCode.ADMINISTRATIVE_ACTION, "the throw-away identity has ended");
     }
 
     /** The broker stops: says so to the client and closes. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.broker.connection;
 
+import io.godwit.broker.auth.Bounds;
 import io.godwit.broker.message.Message;
 import io.godwit.broker.message.Publisher;
 import io.godwit.broker.metrics.Counter;
@@ -41,6 +42,9 @@ final class Publishing {
     private final SlowDown slowDown;
     private final InboundAliases aliases;
 
+    /** Absent for all but throw-away identities. */
+    private final @Nullable Bounds bounds;
+
     /** QoS 1 messages that are taken over but not acknowledged yet. */
     private int unacknowledged;
 
@@ -64,6 +68,7 @@ final class Publishing {
         this.mount = rights.mount();
         this.publisher = new Publisher(client.clientId(), client.userName());
         this.slowDown = slowDown;
+        this.bounds = rights.bounds();
         this.aliases = new InboundAliases(endpoint.listener().maxTopicAlias());
     }
 
@@ -71,6 +76,12 @@ final class Publishing {
     @Nullable
     TopicName knownTopic(Publish publish) {
         return aliases.peek(publish);
+    }
+
+    /** What bounds the client, or null. */
+    @Nullable
+    Bounds bounds() {
+        return bounds;
     }
 
     void onPublish(Publish publish) {
@@ -242,7 +253,13 @@ final class Publishing {
                             + ", QoS " + publish.qos().value() + ", " + publish.payload().length + " bytes)");
             return ReasonCode.NOT_AUTHORIZED;
         }
-        return null;
+        ReasonCode beyond = bounds == null
+                ? null
+                : bounds.refusal(rights.mount().inward(topic), publish.retain(), publish.payload().length);
+        if (beyond != null) {
+            services.counters().count(Counter.DENIED_PUBLISH);
+        }
+        return beyond;
     }
 
     /** 3.x has no code to refuse with: it gets an ordinary acknowledgement [v3 MQTT-3.3.5-2]. */
@@ -265,6 +282,7 @@ final class Publishing {
             case IMPLEMENTATION_SPECIFIC_ERROR ->
                 Connection.reasonString("Payload is larger than message_size_limit of "
                         + services.limits().messageSizeLimit());
+            case QUOTA_EXCEEDED -> bounds == null ? Properties.NONE : Connection.reasonString(bounds.text());
             default -> Properties.NONE;
         };
     }

@@ -2,12 +2,16 @@
 package io.godwit.broker.server;
 
 import io.godwit.broker.admin.HttpApi;
+import io.godwit.broker.admin.SandboxApi;
 import io.godwit.broker.admin.SysLogTopics;
 import io.godwit.broker.admin.SysReport;
 import io.godwit.broker.admin.SysTopics;
 import io.godwit.broker.admin.TraceApi;
 import io.godwit.broker.admin.UsedMemory;
 import io.godwit.broker.auth.BrokerSecurity;
+import io.godwit.broker.auth.ListenerSecurity;
+import io.godwit.broker.auth.SandboxSecurity;
+import io.godwit.broker.auth.Sandboxes;
 import io.godwit.broker.config.BrokerConfig;
 import io.godwit.broker.config.ConfigException;
 import io.godwit.broker.config.Limits;
@@ -66,13 +70,21 @@ public final class BrokerServer implements AutoCloseable {
     private final SysTopics sysTopics;
     private final TraceFeed trace = new TraceFeed(InstantSource.system());
     private final TraceApi traceApi;
+    private final Sandboxes sandboxes;
+    private final SandboxApi sandboxApi;
+    private final SandboxSweep sandboxSweep;
     private volatile TraceConfig traceConfig;
     private volatile Limits limits;
     private volatile List<Listeners.Bound> bound = List.of();
     private boolean stopped;
 
     private BrokerServer(
-            BrokerConfig config, BrokerLog log, BrokerSecurity security, Storage storage, HttpPages reference) {
+            BrokerConfig config,
+            BrokerLog log,
+            BrokerSecurity security,
+            Storage storage,
+            HttpPages reference,
+            InstantSource sandboxClock) {
         this.log = log;
         this.security = security;
         this.storage = storage;
@@ -94,12 +106,16 @@ public final class BrokerServer implements AutoCloseable {
                 trace,
                 RANDOM);
         this.traceApi = new TraceApi(trace, security::administrators, () -> traceConfig.payload());
+        this.sandboxes = new Sandboxes(RANDOM, sandboxClock);
+        this.sandboxApi = new SandboxApi(sandboxes, trace);
+        this.sandboxSweep = new SandboxSweep(sandboxes, loops, services, retained, log);
         this.listeners = new Listeners(
                 loops,
                 new MqttConversations(services.connections()),
                 HttpPages.of(List.of(
                         new HttpApi(retained, this::listening),
                         traceApi,
+                        sandboxApi,
                         request -> request.listener().offers().reference() ? reference.page(request) : null)),
                 log);
         NettyLoop first = loops.at(0);
@@ -141,6 +157,12 @@ public final class BrokerServer implements AutoCloseable {
      */
     public static BrokerServer start(BrokerConfig config, BrokerLog log, HttpPages reference)
             throws ConfigException, JournalException, TransportException {
+        return start(config, log, reference, InstantSource.system());
+    }
+
+    /** The same with another clock for the life of sandboxes. */
+    static BrokerServer start(BrokerConfig config, BrokerLog log, HttpPages reference, InstantSource sandboxClock)
+            throws ConfigException, JournalException, TransportException {
         BrokerSecurity.warnings(config).forEach(log::warning);
         BrokerSecurity security = BrokerSecurity.open(config, RANDOM);
         Storage storage;
@@ -150,7 +172,7 @@ public final class BrokerServer implements AutoCloseable {
             security.close();
             throw failed;
         }
-        BrokerServer server = new BrokerServer(config, log, security, storage, reference);
+        BrokerServer server = new BrokerServer(config, log, security, storage, reference, sandboxClock);
         log.notice(StartLines.durability(config.persistence()));
         try {
             storage.restore(server.loops, server.services, server.retained, state -> server.rights(config, state));
@@ -172,6 +194,7 @@ public final class BrokerServer implements AutoCloseable {
         first.execute(() -> {
             forgetExpired(first);
             sysTopics.start();
+            sandboxSweep.start(config.listeners());
         });
     }
 
@@ -185,17 +208,24 @@ public final class BrokerServer implements AutoCloseable {
                 .filter(one -> one.port() == owner.listenerPort())
                 .findFirst()
                 .orElseGet(() -> (candidates.isEmpty() ? config.listeners() : candidates).getFirst());
-        return new Endpoint("", 0, listener.port(), listener, security.of(listener), null)
+        return new Endpoint("", 0, listener.port(), listener, securityOf(listener), null)
                 .rightsOf(session.clientId(), owner.userName());
     }
 
     private ListenerSettings settings(BrokerConfig config, ListenerConfig listener) {
         return new ListenerSettings(
                 listener,
-                security.of(listener),
+                securityOf(listener),
                 config.limits(),
                 config.trustedProxies(),
                 config.log().connectionMessages());
+    }
+
+    private ListenerSecurity securityOf(ListenerConfig listener) {
+        ListenerSecurity own = security.of(listener);
+        return listener.offers().sandbox()
+                ? new SandboxSecurity(own, sandboxes, listener.security().allowAnonymous())
+                : own;
     }
 
     private List<ListenerConfig> listening() {
@@ -280,6 +310,7 @@ public final class BrokerServer implements AutoCloseable {
         stopped = true;
         listeners.stopAccepting();
         traceApi.close();
+        sandboxApi.close();
         listeners.shutDownConnections();
         CompletableFuture<Boolean> quiet = listeners
                 .whenQuiet()

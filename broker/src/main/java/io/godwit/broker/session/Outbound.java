@@ -27,4 +27,7 @@ public interface Outbound {
 
     /** Another connection took the session over: tells the client and closes [MQTT-3.1.4-3]. */
     void takenOver();
+
+    /** The client's identity has ended: tells the client and closes. */
+    void revoked();
 }

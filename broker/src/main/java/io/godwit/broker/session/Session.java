@@ -276,6 +276,21 @@ public final class Session implements SessionState.Observer {
         directory.forget(this);
     }
 
+    /** Ends it from outside: its will is not published, its connection is closed, nothing of it stays. */
+    public void revoke() {
+        assert services.loop().inEventLoop();
+        if (ended) {
+            return;
+        }
+        removeWill();
+        Outbound old = outbound;
+        if (old != null) {
+            disconnect();
+            old.revoked();
+        }
+        end();
+    }
+
     private void publishWill() {
         willTimer = null;
         StoredWill will = state.will();

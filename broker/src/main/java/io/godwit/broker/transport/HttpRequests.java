@@ -249,7 +249,7 @@ final class HttpRequests extends ChannelInboundHandlerAdapter {
 
     private boolean isUpgrade(HttpRequest request) {
         return listener.config().transport() == ListenerConfig.Transport.WEBSOCKETS
-                && request.headers().contains(HttpHeaderNames.UPGRADE);
+                && request.headers().containsValue(HttpHeaderNames.UPGRADE, "websocket", true);
     }
 
     /** While an answer is made and taken nothing more is read, except that a stream must notice when its client goes. */

@@ -153,9 +153,9 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
         upgrade(ctx, complete);
     }
 
-    /** Whether it is no upgrade at all, and there is a page for it. */
+    /** Whether it is no upgrade to WebSocket (others may be passed over), and there is a page for it. */
     private boolean isPage(Channel channel, HttpRequest complete) {
-        if (complete.headers().contains(HttpHeaderNames.UPGRADE)
+        if (complete.headers().containsValue(HttpHeaderNames.UPGRADE, "websocket", true)
                 || !(complete.method().equals(HttpMethod.GET)
                         || complete.method().equals(HttpMethod.HEAD))) {
             return false;
