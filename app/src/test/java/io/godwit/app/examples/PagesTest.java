@@ -63,8 +63,6 @@ class PagesTest {
                             "test/live/check.ts",
                             "--base",
                             "http://localhost:" + port + "/ref/",
-                            "--chromium",
-                            "chromium",
                             "--order",
                             order.toString()),
                     SITE,
