@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -75,7 +74,8 @@ record Belongings(Path folder) {
     }
 
     private void makePasswords() throws IOException, InterruptedException {
-        // Alice can log in with SCRAM, too. Both hashes are quick to check: the examples are not about the price of guessing.
+        // Alice can log in with SCRAM, too. Both hashes are quick to check: the examples are not about the price of
+        // guessing.
         makePassword("scram-sha-256", "-c", "alice", "alice-secret");
         makePassword("sha512-pbkdf2", "-b", "bob", "bob-secret");
     }

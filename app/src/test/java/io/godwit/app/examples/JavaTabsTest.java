@@ -44,8 +44,9 @@ class JavaTabsTest {
                 number++;
                 String code = block.group(1);
                 Path place = folder.resolve(entry.slug() + "-" + number);
-                tests.add(DynamicTest.dynamicTest(entry.slug() + " " + number, () -> assertThat(errors(code, place))
-                        .isEmpty()));
+                tests.add(DynamicTest.dynamicTest(
+                        entry.slug() + " " + number,
+                        () -> assertThat(errors(code, place)).isEmpty()));
             }
         }
         return tests.stream();
@@ -60,8 +61,8 @@ class JavaTabsTest {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(found, Locale.ROOT, null)) {
-            List<String> options = List.of(
-                    "-proc:none", "-d", place.toString(), "-cp", System.getProperty("java.class.path"));
+            List<String> options =
+                    List.of("-proc:none", "-d", place.toString(), "-cp", System.getProperty("java.class.path"));
             compiler.getTask(null, files, found, options, null, files.getJavaFileObjects(file))
                     .call();
         }
@@ -76,6 +77,7 @@ class JavaTabsTest {
                 code.lines().filter(line -> line.startsWith("import ")).toList();
         List<String> statements =
                 code.lines().filter(line -> !line.startsWith("import ")).toList();
-        return String.join("\n", imports) + "\nvoid main() throws Exception {\n" + String.join("\n", statements) + "\n}\n";
+        return String.join("\n", imports) + "\nvoid main() throws Exception {\n" + String.join("\n", statements)
+                + "\n}\n";
     }
 }

@@ -41,6 +41,15 @@ class PagesTest {
     }
 
     @Test
+    void thePagesPassTheirTestsInABrowser() throws Exception {
+        requireNode();
+        Installed.require("Chromium", List.of("chromium", "--version"), Map.of());
+        CommandRun run =
+                CommandRun.of(List.of("npm", "run", "--silent", "test:browser"), SITE, Map.of(), OWN_TESTS_SECONDS);
+        assertThat(run.status()).as(run.output()).isZero();
+    }
+
+    @Test
     void everyPanelRunsAndSendsWhatItsExampleSends() throws Exception {
         requireNode();
         Installed.require("Chromium", List.of("chromium", "--version"), Map.of());
@@ -63,8 +72,6 @@ class PagesTest {
                             "test/live/check.ts",
                             "--base",
                             "http://localhost:" + port + "/ref/",
-                            "--chromium",
-                            "chromium",
                             "--order",
                             order.toString()),
                     SITE,

@@ -44,8 +44,9 @@ record Recording(List<String> output, List<Seen> events, int more) {
      * @param direction {@code in}, {@code out}, {@code begin} or {@code end}
      * @param type its type; empty for begin and end
      * @param qos 0 for all but PUBLISH
+     * @param fromBroker whether it is a message that the broker publishes by itself, when it likes
      */
-    record Seen(String client, String direction, String type, int qos) {
+    record Seen(String client, String direction, String type, int qos, boolean fromBroker) {
         @Override
         public String toString() {
             return direction + " " + type + (type.equals("PUBLISH") ? " q" + qos : "");
@@ -87,8 +88,13 @@ record Recording(List<String> output, List<Seen> events, int more) {
                         nameOf(event.client()),
                         event.direction().text(),
                         event.type() == null ? "" : event.type().name(),
-                        event.bytes().length == 0 ? 0 : qos(event.bytes()[0])))
+                        event.bytes().length == 0 ? 0 : qos(event.bytes()[0]),
+                        isFromBroker(event.summary())))
                 .toList();
+    }
+
+    private static boolean isFromBroker(String summary) {
+        return summary.startsWith("PUBLISH") && summary.contains(" $SYS/");
     }
 
     private static String nameOf(String client) {
@@ -114,7 +120,8 @@ record Recording(List<String> output, List<Seen> events, int more) {
                 nameOf(values.getOrDefault("client", "")),
                 values.getOrDefault("direction", ""),
                 values.getOrDefault("type", ""),
-                bytes.length() < 2 ? 0 : qos(Integer.parseInt(bytes.substring(0, 2), 16)));
+                bytes.length() < 2 ? 0 : qos(Integer.parseInt(bytes.substring(0, 2), 16)),
+                isFromBroker(values.getOrDefault("summary", "")));
     }
 
     /** Writes what came of a run, one event a line, so that a difference can be read; a long story ends early. */
@@ -142,14 +149,14 @@ record Recording(List<String> output, List<Seen> events, int more) {
     }
 
     /**
-     * What is the same in every run of the packets: for each client and direction their types and QoS in order. Pings come when
-     * they come, and how packets of two directions interleave is a matter of microseconds.
+     * What is the same in every run of the packets: for each client and direction their types and QoS in order. Pings and what the
+     * broker tells of itself come when they come, and how packets of two directions interleave is a matter of microseconds.
      */
     static Map<String, List<String>> order(List<Seen> events) {
         return events.stream()
                 .filter(seen ->
                         seen.direction().equals("in") || seen.direction().equals("out"))
-                .filter(seen -> !seen.type().startsWith("PING"))
+                .filter(seen -> !seen.type().startsWith("PING") && !seen.fromBroker())
                 .collect(Collectors.groupingBy(
                         seen -> seen.client() + " " + seen.direction(),
                         TreeMap::new,
