@@ -72,6 +72,8 @@ class PagesTest {
                             "test/live/check.ts",
                             "--base",
                             "http://localhost:" + port + "/ref/",
+                            "--themes",
+                            "light",
                             "--order",
                             order.toString()),
                     SITE,

@@ -158,6 +158,18 @@ class DirectiveMappingTest {
                 row("mount_point floor/1/", c -> listener(c).mountPoint(), null, "floor/1/"),
                 row("protocol websockets", c -> listener(c).transport(), Transport.MQTT, Transport.WEBSOCKETS),
                 row(
+                        "godwit_reference true",
+                        c -> listener(c).offers().reference(),
+                        false,
+                        true,
+                        "protocol websockets\n"),
+                row(
+                        "godwit_sandbox true",
+                        c -> listener(c).offers().sandbox(),
+                        false,
+                        true,
+                        "protocol websockets\ngodwit_reference true\n"),
+                row(
                         "proxy_protocol_v2_require_tls true",
                         c -> listener(c).proxyProtocolRequiresTls(),
                         false,
