@@ -206,8 +206,8 @@ class SessionLifeTest {
     @Test
     void publishesNoWillToTheBrokersOwnTopics() {
         TestClient reader = broker.connect("reader").subscribe("$SYS/#", QoS.AT_MOST_ONCE);
-        Will will = new Will(
-                TopicName.of("$SYS/broker/uptime"), new byte[] {'0'}, QoS.AT_MOST_ONCE, true, Properties.NONE);
+        Will will =
+                new Will(TopicName.of("$SYS/broker/uptime"), new byte[] {'0'}, QoS.AT_MOST_ONCE, true, Properties.NONE);
         connect(TestBroker.v3("c", true, will)).die();
         assertThat(reader.received()).isEmpty();
     }
