@@ -106,7 +106,7 @@ export class Highlighter {
       return text.split("\n").map(conf).join("\n");
     }
     return this.shiki
-      .codeToTokensBase(text, { lang: grammar, theme: NAME })
+      .codeToTokensBase(text, { lang: grammar, theme: NAME, tokenizeTimeLimit: 0 }) // A cold start exceeds the usual limit.
       .map((line) => {
         const parts: { css: string; text: string }[] = [];
         for (const token of line) {

@@ -70,7 +70,7 @@ export function parseSequence(text: string): Sequence {
   return { participants, rows };
 }
 
-const CHARACTER = 6.7;
+const CHARACTER = 7;
 const LINE = 16;
 
 /** Breaks at blanks into lines of at most so many characters. */
