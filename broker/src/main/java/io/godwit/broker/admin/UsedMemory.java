@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 /**
  * Bytes of heap in use, and of Netty's direct buffers. Any thread.
  *
- * <p>Without the JDK's management beans: loading them delays a start more than all else that is reported.
+ * <p>Without the JDK's management beans, which a start would have to load for it.
  */
 public final class UsedMemory implements LongSupplier {
     private final ByteBufAllocator allocator;
