@@ -39,13 +39,14 @@ public final class ConfigReader {
                 listeners,
                 BrokerSections.limits(broker),
                 BrokerSections.log(broker, commandLine, notes),
-                persistence(broker, notes),
+                persistence(blocks, notes),
                 broker.value(GeneralKeys.SYS_INTERVAL),
                 broker.given(GeneralKeys.PID_FILE),
                 broker.value(GodwitKeys.LOOPS),
                 broker.value(GodwitKeys.PROXY_TRUSTED),
                 passwordHashing(broker),
                 trace(broker),
+                PluginSections.plugins(blocks),
                 notes);
     }
 
@@ -81,8 +82,11 @@ public final class ConfigReader {
         return listeners;
     }
 
-    static PersistenceConfig persistence(Settings broker, List<String> notes) {
-        boolean enabled = broker.value(PersistenceKeys.PERSISTENCE);
+    static PersistenceConfig persistence(Blocks blocks, List<String> notes) {
+        Settings broker = blocks.broker;
+        Plugin plugin = PluginSections.persistence(blocks);
+        Durability asPlugin = plugin == null ? null : PluginSections.durability(plugin, notes);
+        boolean enabled = plugin != null || broker.value(PersistenceKeys.PERSISTENCE);
         if (!enabled && broker.has(GodwitKeys.DURABILITY)) {
             notes.add(broker.directives(GodwitKeys.DURABILITY).getFirst().place()
                     + ": \"godwit_durability\" has no effect without \"persistence true\".");
@@ -95,7 +99,7 @@ public final class ConfigReader {
             }
         }
         return new PersistenceConfig(
-                enabled ? broker.value(GodwitKeys.DURABILITY) : Durability.MEMORY,
+                durability(enabled, asPlugin, broker),
                 broker.value(PersistenceKeys.PERSISTENCE_LOCATION),
                 broker.value(PersistenceKeys.PERSISTENCE_FILE),
                 Math.toIntExact(broker.value(GodwitKeys.JOURNAL_SEGMENT_SIZE)),
@@ -123,6 +127,13 @@ public final class ConfigReader {
                             .getFirst()
                             .place() + ": bridges take effect with a later release; not started: " + names + ".");
         }
+    }
+
+    private static Durability durability(boolean enabled, @Nullable Durability asPlugin, Settings broker) {
+        if (!enabled) {
+            return Durability.MEMORY;
+        }
+        return asPlugin == null || broker.has(GodwitKeys.DURABILITY) ? broker.value(GodwitKeys.DURABILITY) : asPlugin;
     }
 
     private static TraceConfig trace(Settings broker) throws ConfigException {

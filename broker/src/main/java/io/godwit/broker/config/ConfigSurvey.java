@@ -64,8 +64,9 @@ public final class ConfigSurvey {
         CommandLine none = CommandLine.NONE;
         try {
             listeners.addAll(ConfigReader.listeners(blocks, none, notes, faults));
-            persistence = ConfigReader.persistence(blocks.broker, notes);
+            persistence = ConfigReader.persistence(blocks, notes);
             ConfigReader.noteBridges(blocks, notes, faults);
+            PluginSections.plugins(blocks);
             BrokerSections.log(blocks.broker, none, notes);
             BrokerSections.limits(blocks.broker);
         } catch (ConfigException e) {

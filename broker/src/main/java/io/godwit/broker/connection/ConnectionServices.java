@@ -3,6 +3,7 @@ package io.godwit.broker.connection;
 
 import io.godwit.broker.config.Limits;
 import io.godwit.broker.config.LogType;
+import io.godwit.broker.control.ControlTopics;
 import io.godwit.broker.log.BrokerLog;
 import io.godwit.broker.metrics.Counters;
 import io.godwit.broker.routing.Router;
@@ -21,6 +22,8 @@ import java.util.random.RandomGenerator;
  * @param open the loop's connections
  * @param commands the loop's command log
  * @param counters this loop's cells
+ * @param controlTopics who answers requests; may change with a reload
+ * @param sparkplugAware whether Sparkplug's birth certificates are kept
  * @param connectionMessages whether connects and disconnects are logged
  * @param trace told of every packet while it is on
  * @param random for assigned client identifiers; hard to guess, because whoever guesses one can take the session over
@@ -35,6 +38,8 @@ public record ConnectionServices(
         CommandLog commands,
         Counters.Cells counters,
         BrokerLog log,
+        Supplier<ControlTopics> controlTopics,
+        boolean sparkplugAware,
         boolean connectionMessages,
         TraceFeed trace,
         RandomGenerator random) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.broker.server;
 
+import io.godwit.broker.admin.BrokerControl;
 import io.godwit.broker.admin.HttpApi;
 import io.godwit.broker.admin.SandboxApi;
 import io.godwit.broker.admin.SysLogTopics;
@@ -14,6 +15,7 @@ import io.godwit.broker.auth.SandboxSecurity;
 import io.godwit.broker.auth.Sandboxes;
 import io.godwit.broker.config.BrokerConfig;
 import io.godwit.broker.config.ConfigException;
+import io.godwit.broker.config.DynamicSecurityConfig;
 import io.godwit.broker.config.Limits;
 import io.godwit.broker.config.ListenerConfig;
 import io.godwit.broker.config.PersistenceConfig;
@@ -21,6 +23,9 @@ import io.godwit.broker.config.TraceConfig;
 import io.godwit.broker.config.Version;
 import io.godwit.broker.connection.Endpoint;
 import io.godwit.broker.connection.LiveClients;
+import io.godwit.broker.control.ControlEndpoint;
+import io.godwit.broker.control.ControlTopics;
+import io.godwit.broker.dynsec.DynamicSecurity;
 import io.godwit.broker.journal.JournalException;
 import io.godwit.broker.log.BrokerLog;
 import io.godwit.broker.log.LogTopics;
@@ -41,9 +46,14 @@ import io.godwit.broker.transport.TransportException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A broker that runs. Started, reloaded and stopped by one thread, which is never a loop of the broker; several brokers
@@ -60,8 +70,10 @@ public final class BrokerServer implements AutoCloseable {
 
     private final BrokerLog log;
     private final BrokerSecurity security;
+    private final @Nullable DynamicSecurity dynamicSecurity;
     private final Storage storage;
     private final PersistenceConfig persistence;
+    private final @Nullable DynamicSecurityConfig dynamicConfig;
     private final Loops loops;
     private final LoopServices services;
     private final LiveClients clients;
@@ -77,20 +89,27 @@ public final class BrokerServer implements AutoCloseable {
     private final SandboxSweep sandboxSweep;
     private volatile TraceConfig traceConfig;
     private volatile Limits limits;
+    private volatile ControlTopics controlTopics = ControlTopics.NONE;
     private volatile List<Listeners.Bound> bound = List.of();
+    /** Whether a reload took the plugin's lines away, which must not open the broker: it takes a restart. */
+    private boolean dynamicOnly;
+
     private boolean stopped;
 
     private BrokerServer(
             BrokerConfig config,
             BrokerLog log,
             BrokerSecurity security,
+            @Nullable DynamicSecurity dynamicSecurity,
             Storage storage,
             HttpPages reference,
             InstantSource sandboxClock) {
         this.log = log;
         this.security = security;
+        this.dynamicSecurity = dynamicSecurity;
         this.storage = storage;
         this.persistence = config.persistence();
+        this.dynamicConfig = dynamicSecurityOf(config);
         this.limits = config.limits();
         this.traceConfig = config.trace();
         trace.remember(traceConfig.packets(), traceConfig.memoryBytes());
@@ -99,6 +118,8 @@ public final class BrokerServer implements AutoCloseable {
         this.services = LoopServices.create(
                 loops,
                 () -> limits,
+                () -> controlTopics,
+                config.plugins().sparkplugAware(),
                 config.log().connectionMessages(),
                 counters,
                 retained,
@@ -108,6 +129,10 @@ public final class BrokerServer implements AutoCloseable {
                 trace,
                 RANDOM);
         this.clients = new LiveClients(services.connections());
+        if (dynamicSecurity != null) {
+            dynamicSecurity.serve(new LiveConnections(clients));
+        }
+        this.controlTopics = controlTopics(config);
         this.traceApi = new TraceApi(trace, security::administrators, () -> traceConfig.payload());
         this.sandboxes = new Sandboxes(RANDOM, sandboxClock);
         this.sandboxApi = new SandboxApi(sandboxes, trace);
@@ -168,14 +193,25 @@ public final class BrokerServer implements AutoCloseable {
             throws ConfigException, JournalException, TransportException {
         BrokerSecurity.warnings(config).forEach(log::warning);
         BrokerSecurity security = BrokerSecurity.open(config, RANDOM);
+        DynamicSecurity dynamicSecurity;
+        try {
+            dynamicSecurity = dynamicSecurity(config, security, log);
+        } catch (ConfigException | RuntimeException failed) {
+            security.close();
+            throw failed;
+        }
         Storage storage;
         try {
             storage = Storage.open(config.persistence(), log);
         } catch (JournalException | RuntimeException failed) {
+            if (dynamicSecurity != null) {
+                dynamicSecurity.close();
+            }
             security.close();
             throw failed;
         }
-        BrokerServer server = new BrokerServer(config, log, security, storage, reference, sandboxClock);
+        BrokerServer server =
+                new BrokerServer(config, log, security, dynamicSecurity, storage, reference, sandboxClock);
         log.notice(StartLines.durability(config.persistence()));
         try {
             storage.restore(server.loops, server.services, server.retained, state -> server.rights(config, state));
@@ -185,6 +221,38 @@ public final class BrokerServer implements AutoCloseable {
             throw failed;
         }
         return server;
+    }
+
+    private static @Nullable DynamicSecurity dynamicSecurity(
+            BrokerConfig config, BrokerSecurity security, BrokerLog log) throws ConfigException {
+        DynamicSecurityConfig found = dynamicSecurityOf(config);
+        return found == null ? null : DynamicSecurity.open(found, security.passwordChecks(), log, RANDOM);
+    }
+
+    private static @Nullable DynamicSecurityConfig dynamicSecurityOf(BrokerConfig config) {
+        for (ListenerConfig listener : config.listeners()) {
+            if (listener.security().dynamicSecurity() != null) {
+                return listener.security().dynamicSecurity();
+            }
+        }
+        return null;
+    }
+
+    private ControlTopics controlTopics(BrokerConfig config) {
+        Map<String, ControlEndpoint> endpoints = new HashMap<>();
+        DynamicSecurity dynamic = dynamicSecurity;
+        if (dynamic != null) {
+            endpoints.put(DynamicSecurity.TOPIC, dynamic);
+        }
+        if (config.plugins().controlApi()) {
+            Map<String, List<String>> plugins = new LinkedHashMap<>();
+            for (String name : config.plugins().names()) {
+                boolean answers = dynamic != null && name.equals("dynamic-security");
+                plugins.put(name, answers ? List.of(DynamicSecurity.TOPIC) : List.of());
+            }
+            endpoints.put(BrokerControl.TOPIC, new BrokerControl(plugins, this::listening));
+        }
+        return new ControlTopics(endpoints);
     }
 
     private void open(BrokerConfig config) throws TransportException {
@@ -226,6 +294,10 @@ public final class BrokerServer implements AutoCloseable {
 
     private ListenerSecurity securityOf(ListenerConfig listener) {
         ListenerSecurity own = security.of(listener);
+        DynamicSecurity dynamic = dynamicSecurity;
+        if (dynamic != null && (dynamicOnly || listener.security().dynamicSecurity() != null)) {
+            own = dynamic.over(own, listener.security());
+        }
         return listener.offers().sandbox()
                 ? new SandboxSecurity(own, sandboxes, listener.security().allowAnonymous())
                 : own;
@@ -279,7 +351,10 @@ public final class BrokerServer implements AutoCloseable {
      */
     public void reload(BrokerConfig config) throws ConfigException, TransportException {
         Listeners.Certificates certificates = listeners.readCertificates(config.listeners());
+        DynamicSecurity dynamic = dynamicSecurity;
+        Runnable rereadDynamic;
         try {
+            rereadDynamic = dynamic == null ? () -> {} : dynamic.reread();
             security.reload(config);
         } catch (ConfigException | RuntimeException failed) {
             certificates.discard();
@@ -289,6 +364,13 @@ public final class BrokerServer implements AutoCloseable {
         if (!config.persistence().equals(persistence)) {
             log.warning("Where and how state is kept cannot change while the broker runs; it will after a restart.");
         }
+        DynamicSecurityConfig wantedDynamic = dynamicSecurityOf(config);
+        if (!Objects.equals(wantedDynamic, dynamicConfig)) {
+            dynamicOnly = true;
+            log.warning("Where dynamic security keeps its file cannot change while the broker runs; it will after a restart.");
+        }
+        rereadDynamic.run();
+        controlTopics = controlTopics(config);
         limits = config.limits();
         remember(config.trace());
         List<ListenerSettings> wanted = new ArrayList<>();
@@ -329,6 +411,9 @@ public final class BrokerServer implements AutoCloseable {
         }
         loops.stop();
         storage.close();
+        if (dynamicSecurity != null) {
+            dynamicSecurity.close();
+        }
         security.close();
     }
 }

@@ -4,6 +4,7 @@ package io.godwit.broker.server;
 import io.godwit.broker.config.Limits;
 import io.godwit.broker.connection.ConnectionServices;
 import io.godwit.broker.connection.OpenConnections;
+import io.godwit.broker.control.ControlTopics;
 import io.godwit.broker.log.BrokerLog;
 import io.godwit.broker.metrics.Counters;
 import io.godwit.broker.retain.RetainedMessages;
@@ -29,6 +30,8 @@ record LoopServices(List<Router> routers, List<ConnectionServices> connections) 
     static LoopServices create(
             Loops loops,
             Supplier<Limits> limits,
+            Supplier<ControlTopics> controlTopics,
+            boolean sparkplugAware,
             boolean connectionMessages,
             Counters counters,
             RetainedMessages retained,
@@ -55,6 +58,8 @@ record LoopServices(List<Router> routers, List<ConnectionServices> connections) 
                     commands,
                     loop.cells(),
                     log,
+                    controlTopics,
+                    sparkplugAware,
                     connectionMessages,
                     trace,
                     random));
