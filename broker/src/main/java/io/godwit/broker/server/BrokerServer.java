@@ -20,6 +20,7 @@ import io.godwit.broker.config.PersistenceConfig;
 import io.godwit.broker.config.TraceConfig;
 import io.godwit.broker.config.Version;
 import io.godwit.broker.connection.Endpoint;
+import io.godwit.broker.connection.LiveClients;
 import io.godwit.broker.journal.JournalException;
 import io.godwit.broker.log.BrokerLog;
 import io.godwit.broker.log.LogTopics;
@@ -63,6 +64,7 @@ public final class BrokerServer implements AutoCloseable {
     private final PersistenceConfig persistence;
     private final Loops loops;
     private final LoopServices services;
+    private final LiveClients clients;
     private final Listeners listeners;
     private final Counters counters = new Counters();
     private final RetainedMessages retained;
@@ -105,6 +107,7 @@ public final class BrokerServer implements AutoCloseable {
                 log,
                 trace,
                 RANDOM);
+        this.clients = new LiveClients(services.connections());
         this.traceApi = new TraceApi(trace, security::administrators, () -> traceConfig.payload());
         this.sandboxes = new Sandboxes(RANDOM, sandboxClock);
         this.sandboxApi = new SandboxApi(sandboxes, trace);
@@ -245,6 +248,11 @@ public final class BrokerServer implements AutoCloseable {
     /** What is counted; readable from any thread at any time. */
     public Counters counters() {
         return counters;
+    }
+
+    /** The clients and sessions, to look at and to act on; safe from any thread. */
+    public LiveClients clients() {
+        return clients;
     }
 
     /** Makes a snapshot of what is stored, in the background; safe from any thread. */
