@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The filter of an ACL rule: a topic filter whose levels may also be {@code %c} and {@code %u}, which stand for the
@@ -44,6 +45,11 @@ final class AclFilter {
      */
     static AclFilter pattern(TopicFilter filter) {
         return new AclFilter(levels(filter, true));
+    }
+
+    /** The filter as it stands in a file. */
+    String text() {
+        return levels.stream().map(level -> new String(level, StandardCharsets.UTF_8)).collect(Collectors.joining("/"));
     }
 
     private static List<byte[]> levels(TopicFilter filter, boolean pattern) {

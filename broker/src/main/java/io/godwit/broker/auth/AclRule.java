@@ -8,6 +8,11 @@ package io.godwit.broker.auth;
  * @param filter for which topics
  */
 record AclRule(Access access, AclFilter filter) {
+    /** The rule as it could stand in a file. */
+    String text() {
+        return access + " " + filter.text();
+    }
+
     /** The word in front of the filter. */
     enum Access {
         READ,

@@ -3,6 +3,7 @@ package io.godwit.broker.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ record Key<T>(
         boolean reloadable,
         Effect effect,
         String text) {
+    private static final Set<String> SECRETS = Set.of("remote_password", "local_password", "bridge_psk");
 
     /** A key without default that a reload applies and that does what mosquitto's does. */
     static <T> Key<T> of(String name, Group group, Scope scope, ValueType<T> type, String text) {
@@ -75,6 +77,11 @@ record Key<T>(
     Key<T> with(Effect other) {
         return new Key<>(
                 name, aliases, group, scope, type, defaultValue, defaultText, repeatable, reloadable, other, text);
+    }
+
+    /** Whether its value must never be shown to anybody. */
+    boolean isSecret() {
+        return SECRETS.contains(name);
     }
 
     /** Whether this is the same row of the table. */

@@ -48,7 +48,6 @@ final class SecurityKeys {
                             + " is an error.")
             .alias("auth_plugin")
             .repeated()
-            .atStart()
             .with(MAPPED);
     static final Key<Path> GLOBAL_PLUGIN = Key.of(
                     "global_plugin",
@@ -57,7 +56,6 @@ final class SecurityKeys {
                     ValueType.PATH,
                     "As plugin, for all listeners even with `per_listener_settings true`.")
             .repeated()
-            .atStart()
             .with(MAPPED);
     static final Key<String> PLUGIN_LOAD = Key.of(
                     "plugin_load",
@@ -66,7 +64,6 @@ final class SecurityKeys {
                     ValueType.of("name path", SecurityKeys::nameAndPath),
                     "As plugin, under a name for plugin_use.")
             .repeated()
-            .atStart()
             .with(MAPPED);
     static final Key<String> PLUGIN_USE = Key.of(
                     "plugin_use",
@@ -75,7 +72,6 @@ final class SecurityKeys {
                     ValueType.WORD,
                     "Uses the plugin that plugin_load gave this name on the listener.")
             .repeated()
-            .atStart()
             .with(MAPPED);
     static final Key<String> PLUGIN_OPT = Key.of(
                     "plugin_opt_*",
@@ -85,7 +81,6 @@ final class SecurityKeys {
                     "An option of the plugin above: acl_file or password_file.")
             .alias("auth_opt_*")
             .repeated()
-            .atStart()
             .with(MAPPED);
     static final Key<Boolean> AUTH_PLUGIN_DENY_SPECIAL_CHARS = Key.of(
                     "auth_plugin_deny_special_chars",
@@ -94,7 +89,6 @@ final class SecurityKeys {
                     BOOLEAN,
                     "Refuses + and # in user names and identifiers where topics are checked; Godwit always does.")
             .or(true)
-            .atStart()
             .with(NOT_NEEDED);
 
     static final List<Key<?>> ALL = List.of(

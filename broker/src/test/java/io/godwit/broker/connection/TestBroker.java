@@ -93,7 +93,7 @@ final class TestBroker {
                     commands,
                     cells,
                     new ListLog(),
-                    true,
+                    () -> true,
                     trace,
                     new Random(42)));
         }
