@@ -94,7 +94,7 @@ final class TestBroker {
                     commands,
                     cells,
                     new ListLog(),
-                    true,
+                    () -> true,
                     trace,
                     new Random(42)));
         }
