@@ -24,24 +24,28 @@ final class BridgeSections {
     private BridgeSections() {}
 
     /**
-     * The bridges of the blocks.
+     * The bridges of the blocks; one that lacks something or whose keys do not go together is a fault, and left out where
+     * that does not end the reading.
      *
      * @param notes takes sentences about what is likely to be a mistake
-     * @throws ConfigException if a block lacks something or its keys do not go together
      */
-    static List<BridgeConfig> bridges(Blocks blocks, List<String> notes) throws ConfigException {
+    static List<BridgeConfig> bridges(Blocks blocks, List<String> notes, Faults faults) throws ConfigException {
         List<BridgeConfig> bridges = new ArrayList<>();
         Map<String, String> localIds = new HashMap<>();
         for (Settings block : blocks.bridges) {
-            BridgeConfig bridge = bridge(block, notes);
-            String other = localIds.put(bridge.local().clientId(), bridge.place());
-            if (other != null) {
-                throw place(block)
-                        .wrong("The bridge \"" + bridge.name() + "\" has the same local client identifier \""
-                                + bridge.local().clientId() + "\" as the one in " + other
-                                + "; set \"local_clientid\" in one of them");
+            try {
+                BridgeConfig bridge = bridge(block, notes);
+                String other = localIds.put(bridge.local().clientId(), bridge.place());
+                if (other != null) {
+                    throw place(block)
+                            .wrong("The bridge \"" + bridge.name() + "\" has the same local client identifier \""
+                                    + bridge.local().clientId() + "\" as the one in " + other
+                                    + "; set \"local_clientid\" in one of them");
+                }
+                bridges.add(bridge);
+            } catch (ConfigException e) {
+                faults.found(e);
             }
-            bridges.add(bridge);
         }
         notes.addAll(BridgeLoops.warnings(bridges));
         return bridges;
