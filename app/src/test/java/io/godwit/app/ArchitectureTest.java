@@ -59,6 +59,7 @@ class ArchitectureTest {
                     "session",
                     "routing"),
             room("transport", "config", "log", "message", "metrics", "trace", "auth", "session", "connection"),
+            room("check", "config", "auth", "transport"),
             room(
                     "admin",
                     "config",

@@ -11,6 +11,7 @@ import io.godwit.broker.session.Loop;
 import io.godwit.broker.session.SessionDirectory;
 import io.godwit.broker.store.CommandLog;
 import io.godwit.broker.trace.TraceFeed;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -24,7 +25,7 @@ import java.util.random.RandomGenerator;
  * @param counters this loop's cells
  * @param controlTopics who answers requests; may change with a reload
  * @param sparkplugAware whether Sparkplug's birth certificates are kept
- * @param connectionMessages whether connects and disconnects are logged
+ * @param connectionMessages whether connects and disconnects are logged; may change with a reload
  * @param trace told of every packet while it is on
  * @param random for assigned client identifiers; hard to guess, because whoever guesses one can take the session over
  */
@@ -40,7 +41,7 @@ public record ConnectionServices(
         BrokerLog log,
         Supplier<ControlTopics> controlTopics,
         boolean sparkplugAware,
-        boolean connectionMessages,
+        BooleanSupplier connectionMessages,
         TraceFeed trace,
         RandomGenerator random) {
     Limits limits() {
@@ -49,6 +50,6 @@ public record ConnectionServices(
 
     /** Whether lines about connects and disconnects are worth making. */
     boolean tellsConnections() {
-        return connectionMessages && log.isOn(LogType.NOTICE);
+        return connectionMessages.getAsBoolean() && log.isOn(LogType.NOTICE);
     }
 }

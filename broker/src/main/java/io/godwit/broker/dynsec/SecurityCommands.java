@@ -68,7 +68,7 @@ final class SecurityCommands implements ControlCommands.Doing {
     }
 
     private @Nullable Map<String, ?> change(Change change, JsonObject command) throws CommandRefused {
-        state = change.apply(state, command);
+        state = change.apply(state, command).changedOnceSince(state);
         return null;
     }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.broker.server;
 
-import io.godwit.broker.admin.BrokerControl;
 import io.godwit.broker.admin.HttpApi;
 import io.godwit.broker.admin.SandboxApi;
 import io.godwit.broker.admin.SysLogTopics;
@@ -14,18 +13,16 @@ import io.godwit.broker.auth.ListenerSecurity;
 import io.godwit.broker.auth.SandboxSecurity;
 import io.godwit.broker.auth.Sandboxes;
 import io.godwit.broker.config.BrokerConfig;
+import io.godwit.broker.config.ConfigChanges;
 import io.godwit.broker.config.ConfigException;
-import io.godwit.broker.config.DynamicSecurityConfig;
 import io.godwit.broker.config.Limits;
 import io.godwit.broker.config.ListenerConfig;
-import io.godwit.broker.config.PersistenceConfig;
+import io.godwit.broker.config.ReloadConfig.ClosedListener;
 import io.godwit.broker.config.TraceConfig;
 import io.godwit.broker.config.Version;
+import io.godwit.broker.connection.ConnectionServices;
 import io.godwit.broker.connection.Endpoint;
 import io.godwit.broker.connection.LiveClients;
-import io.godwit.broker.control.ControlEndpoint;
-import io.godwit.broker.control.ControlTopics;
-import io.godwit.broker.dynsec.DynamicSecurity;
 import io.godwit.broker.journal.JournalException;
 import io.godwit.broker.log.BrokerLog;
 import io.godwit.broker.log.LogTopics;
@@ -46,18 +43,13 @@ import io.godwit.broker.transport.TransportException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A broker that runs. Started, reloaded and stopped by one thread, which is never a loop of the broker; several brokers
- * may run in one process.
+ * A broker that runs. Started and stopped by one thread and reloaded by any, none of which is a loop of the broker;
+ * several brokers may run in one process.
  */
 public final class BrokerServer implements AutoCloseable {
     /** How long connections have to take their farewell when the broker stops. */
@@ -70,10 +62,9 @@ public final class BrokerServer implements AutoCloseable {
 
     private final BrokerLog log;
     private final BrokerSecurity security;
-    private final @Nullable DynamicSecurity dynamicSecurity;
+    private final ControlDesk control;
     private final Storage storage;
-    private final PersistenceConfig persistence;
-    private final @Nullable DynamicSecurityConfig dynamicConfig;
+    private final BrokerConfig started;
     private final Loops loops;
     private final LoopServices services;
     private final LiveClients clients;
@@ -87,29 +78,27 @@ public final class BrokerServer implements AutoCloseable {
     private final Sandboxes sandboxes;
     private final SandboxApi sandboxApi;
     private final SandboxSweep sandboxSweep;
+    private final Object reloading = new Object();
+    private volatile BrokerConfig config;
     private volatile TraceConfig traceConfig;
     private volatile Limits limits;
-    private volatile ControlTopics controlTopics = ControlTopics.NONE;
     private volatile List<Listeners.Bound> bound = List.of();
-    /** Whether a reload took the plugin's lines away, which must not open the broker: it takes a restart. */
-    private boolean dynamicOnly;
-
     private boolean stopped;
 
     private BrokerServer(
             BrokerConfig config,
             BrokerLog log,
             BrokerSecurity security,
-            @Nullable DynamicSecurity dynamicSecurity,
+            ControlDesk control,
             Storage storage,
             HttpPages reference,
             InstantSource sandboxClock) {
         this.log = log;
         this.security = security;
-        this.dynamicSecurity = dynamicSecurity;
+        this.control = control;
         this.storage = storage;
-        this.persistence = config.persistence();
-        this.dynamicConfig = dynamicSecurityOf(config);
+        this.started = config;
+        this.config = config;
         this.limits = config.limits();
         this.traceConfig = config.trace();
         trace.remember(traceConfig.packets(), traceConfig.memoryBytes());
@@ -118,9 +107,9 @@ public final class BrokerServer implements AutoCloseable {
         this.services = LoopServices.create(
                 loops,
                 () -> limits,
-                () -> controlTopics,
+                control::topics,
                 config.plugins().sparkplugAware(),
-                config.log().connectionMessages(),
+                () -> this.config.log().connectionMessages(),
                 counters,
                 retained,
                 new Router.Routes(retained, Peers.NONE),
@@ -129,10 +118,7 @@ public final class BrokerServer implements AutoCloseable {
                 trace,
                 RANDOM);
         this.clients = new LiveClients(services.connections());
-        if (dynamicSecurity != null) {
-            dynamicSecurity.serve(new LiveConnections(clients));
-        }
-        this.controlTopics = controlTopics(config);
+        control.serve(config, clients, this::listening);
         this.traceApi = new TraceApi(trace, security::administrators, () -> traceConfig.payload());
         this.sandboxes = new Sandboxes(RANDOM, sandboxClock);
         this.sandboxApi = new SandboxApi(sandboxes, trace);
@@ -193,9 +179,9 @@ public final class BrokerServer implements AutoCloseable {
             throws ConfigException, JournalException, TransportException {
         BrokerSecurity.warnings(config).forEach(log::warning);
         BrokerSecurity security = BrokerSecurity.open(config, RANDOM);
-        DynamicSecurity dynamicSecurity;
+        ControlDesk control;
         try {
-            dynamicSecurity = dynamicSecurity(config, security, log);
+            control = ControlDesk.open(config, security, log, RANDOM);
         } catch (ConfigException | RuntimeException failed) {
             security.close();
             throw failed;
@@ -204,14 +190,11 @@ public final class BrokerServer implements AutoCloseable {
         try {
             storage = Storage.open(config.persistence(), log);
         } catch (JournalException | RuntimeException failed) {
-            if (dynamicSecurity != null) {
-                dynamicSecurity.close();
-            }
+            control.close();
             security.close();
             throw failed;
         }
-        BrokerServer server =
-                new BrokerServer(config, log, security, dynamicSecurity, storage, reference, sandboxClock);
+        BrokerServer server = new BrokerServer(config, log, security, control, storage, reference, sandboxClock);
         log.notice(StartLines.durability(config.persistence()));
         try {
             storage.restore(server.loops, server.services, server.retained, state -> server.rights(config, state));
@@ -223,42 +206,10 @@ public final class BrokerServer implements AutoCloseable {
         return server;
     }
 
-    private static @Nullable DynamicSecurity dynamicSecurity(
-            BrokerConfig config, BrokerSecurity security, BrokerLog log) throws ConfigException {
-        DynamicSecurityConfig found = dynamicSecurityOf(config);
-        return found == null ? null : DynamicSecurity.open(found, security.passwordChecks(), log, RANDOM);
-    }
-
-    private static @Nullable DynamicSecurityConfig dynamicSecurityOf(BrokerConfig config) {
-        for (ListenerConfig listener : config.listeners()) {
-            if (listener.security().dynamicSecurity() != null) {
-                return listener.security().dynamicSecurity();
-            }
-        }
-        return null;
-    }
-
-    private ControlTopics controlTopics(BrokerConfig config) {
-        Map<String, ControlEndpoint> endpoints = new HashMap<>();
-        DynamicSecurity dynamic = dynamicSecurity;
-        if (dynamic != null) {
-            endpoints.put(DynamicSecurity.TOPIC, dynamic);
-        }
-        if (config.plugins().controlApi()) {
-            Map<String, List<String>> plugins = new LinkedHashMap<>();
-            for (String name : config.plugins().names()) {
-                boolean answers = dynamic != null && name.equals("dynamic-security");
-                plugins.put(name, answers ? List.of(DynamicSecurity.TOPIC) : List.of());
-            }
-            endpoints.put(BrokerControl.TOPIC, new BrokerControl(plugins, this::listening));
-        }
-        return new ControlTopics(endpoints);
-    }
-
     private void open(BrokerConfig config) throws TransportException {
         List<Listeners.Bound> opened = new ArrayList<>();
         for (ListenerConfig listener : config.listeners()) {
-            opened.addAll(listeners.open(settings(config, listener)));
+            opened.addAll(listeners.open(settings(config, listener, security.of(listener))));
         }
         bound = List.copyOf(opened);
         NettyLoop first = loops.at(0);
@@ -279,25 +230,21 @@ public final class BrokerServer implements AutoCloseable {
                 .filter(one -> one.port() == owner.listenerPort())
                 .findFirst()
                 .orElseGet(() -> (candidates.isEmpty() ? config.listeners() : candidates).getFirst());
-        return new Endpoint("", 0, listener.port(), listener, securityOf(listener), null)
+        return new Endpoint("", 0, listener.port(), listener, withSandboxes(config, listener, security.of(listener)), null)
                 .rightsOf(session.clientId(), owner.userName());
     }
 
-    private ListenerSettings settings(BrokerConfig config, ListenerConfig listener) {
+    private ListenerSettings settings(BrokerConfig config, ListenerConfig listener, ListenerSecurity files) {
         return new ListenerSettings(
                 listener,
-                securityOf(listener),
+                withSandboxes(config, listener, files),
                 config.limits(),
                 config.trustedProxies(),
                 config.log().connectionMessages());
     }
 
-    private ListenerSecurity securityOf(ListenerConfig listener) {
-        ListenerSecurity own = security.of(listener);
-        DynamicSecurity dynamic = dynamicSecurity;
-        if (dynamic != null && (dynamicOnly || listener.security().dynamicSecurity() != null)) {
-            own = dynamic.over(own, listener.security());
-        }
+    private ListenerSecurity withSandboxes(BrokerConfig config, ListenerConfig listener, ListenerSecurity files) {
+        ListenerSecurity own = control.over(config, listener, files);
         return listener.offers().sandbox()
                 ? new SandboxSecurity(own, sandboxes, listener.security().allowAnonymous())
                 : own;
@@ -315,6 +262,11 @@ public final class BrokerServer implements AutoCloseable {
     /** What listens where, with real ports where the configuration says 0. */
     public List<Listeners.Bound> bound() {
         return bound;
+    }
+
+    /** The configuration that was applied last. */
+    public BrokerConfig config() {
+        return config;
     }
 
     /** What is counted; readable from any thread at any time. */
@@ -343,43 +295,67 @@ public final class BrokerServer implements AutoCloseable {
     }
 
     /**
-     * Takes over another configuration as far as that goes without a restart: limits, password and ACL files,
-     * certificates. Connections stay. What cannot change is said in the log.
+     * Takes over another configuration: all of it, as far as that goes without a restart, or nothing. Connections stay,
+     * but for those of listeners that are closed. Not to be called on a loop; two calls wait for each other.
      *
+     * @return what changed, which is in the log too
      * @throws ConfigException if a password or ACL file cannot be used; then everything stays as it was
-     * @throws TransportException if a certificate cannot be used; then everything stays as it was
+     * @throws TransportException if a certificate cannot be used or a listener cannot be opened; then everything stays as
+     *     it was
      */
-    public void reload(BrokerConfig config) throws ConfigException, TransportException {
-        Listeners.Certificates certificates = listeners.readCertificates(config.listeners());
-        DynamicSecurity dynamic = dynamicSecurity;
-        Runnable rereadDynamic;
-        try {
-            rereadDynamic = dynamic == null ? () -> {} : dynamic.reread();
-            security.reload(config);
-        } catch (ConfigException | RuntimeException failed) {
-            certificates.discard();
-            throw failed;
+    public ReloadResult reload(BrokerConfig next) throws ConfigException, TransportException {
+        synchronized (reloading) {
+            if (stopped) {
+                return new ReloadResult(List.of(), List.of(), List.of());
+            }
+            BrokerSecurity.Prepared rules = security.prepare(next);
+            List<ListenerSettings> wanted = new ArrayList<>();
+            for (ListenerConfig listener : next.listeners()) {
+                wanted.add(settings(next, listener, rules.of(listener)));
+            }
+            Runnable controlNext = control.prepare(next);
+            // The last that can fail, since taking it back may close sockets for a moment.
+            Listeners.Prepared sockets =
+                    listeners.prepare(wanted, next.reload().closedListener() == ClosedListener.KEEP);
+            ReloadResult result = new ReloadResult(
+                    ConfigChanges.between(started.lines(), config.lines(), next.lines()),
+                    sockets.changes(),
+                    rules.changes());
+            apply(next, rules, sockets);
+            controlNext.run();
+            tell(result);
+            return result;
         }
-        BrokerSecurity.warnings(config).forEach(log::warning);
-        if (!config.persistence().equals(persistence)) {
-            log.warning("Where and how state is kept cannot change while the broker runs; it will after a restart.");
+    }
+
+    /** Nothing in here fails. */
+    private void apply(BrokerConfig next, BrokerSecurity.Prepared rules, Listeners.Prepared sockets) {
+        BrokerConfig former = config;
+        config = next;
+        limits = next.limits();
+        remember(next.trace());
+        rules.apply();
+        sockets.apply();
+        bound = listeners.bound();
+        NettyLoop first = loops.at(0);
+        first.execute(() -> sysTopics.changeInterval(next.sysIntervalSeconds()));
+        if (former.limits().persistentClientExpirationSeconds() != next.limits().persistentClientExpirationSeconds()) {
+            for (ConnectionServices loop : services.connections()) {
+                loop.loop().execute(loop.sessions()::limitsChanged);
+            }
         }
-        DynamicSecurityConfig wantedDynamic = dynamicSecurityOf(config);
-        if (!Objects.equals(wantedDynamic, dynamicConfig)) {
-            dynamicOnly = true;
-            log.warning("Where dynamic security keeps its file cannot change while the broker runs; it will after a restart.");
+        BrokerSecurity.warnings(next).forEach(log::warning);
+        next.deprecations().stream()
+                .filter(note -> !former.deprecations().contains(note))
+                .forEach(log::warning);
+    }
+
+    private void tell(ReloadResult result) {
+        if (result.isEmpty()) {
+            log.notice("Reloaded: nothing has changed.");
         }
-        rereadDynamic.run();
-        controlTopics = controlTopics(config);
-        limits = config.limits();
-        remember(config.trace());
-        List<ListenerSettings> wanted = new ArrayList<>();
-        for (ListenerConfig listener : config.listeners()) {
-            wanted.add(settings(config, listener));
-        }
-        for (ListenerConfig left : listeners.reload(wanted, certificates)) {
-            log.warning(
-                    "The listener on port " + left.port() + " is not open as configured; it will be after a restart.");
+        for (String line : result.lines()) {
+            log.notice("Reloaded: " + line);
         }
     }
 
@@ -394,10 +370,12 @@ public final class BrokerServer implements AutoCloseable {
     /** Stops: accepts nothing more, says good-bye to every client, and returns when that has left or its time is up. */
     @Override
     public void close() {
-        if (stopped) {
-            return;
+        synchronized (reloading) {
+            if (stopped) {
+                return;
+            }
+            stopped = true;
         }
-        stopped = true;
         listeners.stopAccepting();
         traceApi.close();
         sandboxApi.close();
@@ -411,9 +389,7 @@ public final class BrokerServer implements AutoCloseable {
         }
         loops.stop();
         storage.close();
-        if (dynamicSecurity != null) {
-            dynamicSecurity.close();
-        }
+        control.close();
         security.close();
     }
 }

@@ -17,6 +17,7 @@ import io.godwit.broker.transport.Loops;
 import io.godwit.broker.transport.NettyLoop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -32,7 +33,7 @@ record LoopServices(List<Router> routers, List<ConnectionServices> connections) 
             Supplier<Limits> limits,
             Supplier<ControlTopics> controlTopics,
             boolean sparkplugAware,
-            boolean connectionMessages,
+            BooleanSupplier connectionMessages,
             Counters counters,
             RetainedMessages retained,
             Router.Routes routes,

@@ -101,7 +101,7 @@ final class TestBroker {
                     new ListLog(),
                     () -> controlTopics,
                     config.plugins().sparkplugAware(),
-                    true,
+                    () -> true,
                     trace,
                     new Random(42)));
         }
