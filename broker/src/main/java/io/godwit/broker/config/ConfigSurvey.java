@@ -66,7 +66,7 @@ public final class ConfigSurvey {
         try {
             listeners.addAll(ConfigReader.listeners(blocks, none, notes, faults));
             persistence = ConfigReader.persistence(blocks.broker, notes);
-            ConfigReader.noteBridges(blocks, notes, faults);
+            BridgeSections.bridges(blocks, notes, faults);
             BrokerSections.log(blocks.broker, none, notes);
             BrokerSections.limits(blocks.broker);
         } catch (ConfigException e) {
