@@ -3,6 +3,7 @@ package io.godwit.broker.server;
 
 import io.godwit.broker.config.Limits;
 import io.godwit.broker.connection.ConnectionServices;
+import io.godwit.broker.connection.OpenConnections;
 import io.godwit.broker.log.BrokerLog;
 import io.godwit.broker.metrics.Counters;
 import io.godwit.broker.retain.RetainedMessages;
@@ -15,6 +16,7 @@ import io.godwit.broker.transport.Loops;
 import io.godwit.broker.transport.NettyLoop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -28,7 +30,7 @@ record LoopServices(List<Router> routers, List<ConnectionServices> connections) 
     static LoopServices create(
             Loops loops,
             Supplier<Limits> limits,
-            boolean connectionMessages,
+            BooleanSupplier connectionMessages,
             Counters counters,
             RetainedMessages retained,
             Router.Routes routes,
@@ -49,6 +51,7 @@ record LoopServices(List<Router> routers, List<ConnectionServices> connections) 
                     loops.size(),
                     limits,
                     sessions,
+                    new OpenConnections(),
                     router,
                     commands,
                     loop.cells(),
