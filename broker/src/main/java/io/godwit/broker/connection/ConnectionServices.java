@@ -27,6 +27,7 @@ import java.util.random.RandomGenerator;
  * @param sparkplugAware whether Sparkplug's birth certificates are kept
  * @param connectionMessages whether connects and disconnects are logged; may change with a reload
  * @param trace told of every packet while it is on
+ * @param endings told how each connection ended; shared by all loops
  * @param random for assigned client identifiers; hard to guess, because whoever guesses one can take the session over
  */
 public record ConnectionServices(
@@ -43,6 +44,7 @@ public record ConnectionServices(
         boolean sparkplugAware,
         BooleanSupplier connectionMessages,
         TraceFeed trace,
+        Endings endings,
         RandomGenerator random) {
     Limits limits() {
         return currentLimits.get();

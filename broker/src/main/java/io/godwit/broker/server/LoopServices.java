@@ -3,6 +3,7 @@ package io.godwit.broker.server;
 
 import io.godwit.broker.config.Limits;
 import io.godwit.broker.connection.ConnectionServices;
+import io.godwit.broker.connection.Endings;
 import io.godwit.broker.connection.OpenConnections;
 import io.godwit.broker.control.ControlTopics;
 import io.godwit.broker.log.BrokerLog;
@@ -40,6 +41,7 @@ record LoopServices(List<Router> routers, List<ConnectionServices> connections) 
             Storage storage,
             BrokerLog log,
             TraceFeed trace,
+            Endings endings,
             RandomGenerator random) {
         List<Router> routers = new ArrayList<>();
         List<ConnectionServices> connections = new ArrayList<>();
@@ -63,6 +65,7 @@ record LoopServices(List<Router> routers, List<ConnectionServices> connections) 
                     sparkplugAware,
                     connectionMessages,
                     trace,
+                    endings,
                     random));
         }
         Router.connect(routers);

@@ -62,6 +62,7 @@ final class TestBroker {
     private final ListenerConfig listener;
     TestSecurity security = new TestSecurity();
     final Router.Routes routes = new Router.Routes(retained, Peers.NONE);
+    final Endings endings = new Endings(3);
     final TraceFeed trace = new TraceFeed(() -> Instant.ofEpochMilli(loop().millis()));
     private final List<ConnectionServices> services = new ArrayList<>();
 
@@ -103,6 +104,7 @@ final class TestBroker {
                     config.plugins().sparkplugAware(),
                     () -> true,
                     trace,
+                    endings,
                     new Random(42)));
         }
         Router.connect(routers);
