@@ -46,6 +46,8 @@ class ArchitectureTest {
             room("routing", "config", "log", "message", "metrics", "store", "subscription", "retain", "session"),
             room("connection", "config", "log", "message", "metrics", "trace", "auth", "store", "session", "routing"),
             room("transport", "config", "log", "message", "metrics", "trace", "auth", "session", "connection"),
+            room("check", "config", "auth", "transport"),
+            room("bridge", "config", "log", "message", "auth", "store", "session", "connection", "transport"),
             room(
                     "admin",
                     "config",
@@ -77,6 +79,7 @@ class ArchitectureTest {
                     "routing",
                     "connection",
                     "transport",
+                    "bridge",
                     "admin"));
 
     private static final List<Room> PROTOCOL = List.of(

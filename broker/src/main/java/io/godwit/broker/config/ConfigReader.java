@@ -46,7 +46,12 @@ public final class ConfigReader {
                 broker.value(GodwitKeys.PROXY_TRUSTED),
                 passwordHashing(broker),
                 trace(broker),
-                notes);
+                new ReloadConfig(
+                        broker.value(GodwitKeys.WATCH_FILES),
+                        broker.value(GodwitKeys.RIGHTS_CHANGE),
+                        broker.value(GodwitKeys.CLOSED_LISTENER)),
+                notes,
+                reader.lines());
     }
 
     /** The listeners; one that cannot be made is a fault, and left out where that does not end the reading. */

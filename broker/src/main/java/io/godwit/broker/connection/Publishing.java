@@ -236,7 +236,9 @@ final class Publishing {
 
     /** Why a message is acknowledged but goes nowhere, or null. */
     private @Nullable ReasonCode refusal(Publish publish, TopicName topic) {
-        if (AccessRights.isBrokers(topic)) {
+        if (AccessRights.isBrokers(topic)
+                || (topic.beginsWithDollar()
+                        && services.router().isSaidByBroker(rights.mount().inward(topic)))) {
             services.counters().count(Counter.DENIED_PUBLISH);
             return ReasonCode.SUCCESS;
         }
