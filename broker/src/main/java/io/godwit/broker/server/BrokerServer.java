@@ -12,6 +12,7 @@ import io.godwit.broker.auth.BrokerSecurity;
 import io.godwit.broker.auth.ListenerSecurity;
 import io.godwit.broker.auth.SandboxSecurity;
 import io.godwit.broker.auth.Sandboxes;
+import io.godwit.broker.bridge.Bridges;
 import io.godwit.broker.config.BrokerConfig;
 import io.godwit.broker.config.ConfigChanges;
 import io.godwit.broker.config.ConfigException;
@@ -74,6 +75,7 @@ public final class BrokerServer implements AutoCloseable {
     private final RetainedMessages retained;
     private final LogTopics logTopics;
     private final SysTopics sysTopics;
+    private final Bridges bridges;
     private final TraceFeed trace = new TraceFeed(InstantSource.system());
     private final Endings endings = new Endings();
     private final TraceApi traceApi;
@@ -82,6 +84,7 @@ public final class BrokerServer implements AutoCloseable {
     private final SandboxSweep sandboxSweep;
     private final Object reloading = new Object();
     private volatile BrokerConfig config;
+    private volatile BridgeParts.Rules bridgeRules;
     private volatile TraceConfig traceConfig;
     private volatile Limits limits;
     private volatile List<Listeners.Bound> bound = List.of();
@@ -101,6 +104,7 @@ public final class BrokerServer implements AutoCloseable {
         this.storage = storage;
         this.started = config;
         this.config = config;
+        this.bridgeRules = rulesForBridges(config);
         this.limits = config.limits();
         this.traceConfig = config.trace();
         trace.remember(traceConfig.packets(), traceConfig.memoryBytes());
@@ -135,6 +139,7 @@ public final class BrokerServer implements AutoCloseable {
                         sandboxApi,
                         request -> request.listener().offers().reference() ? reference.page(request) : null)),
                 log);
+        this.bridges = BridgeParts.bridges(loops, services, () -> limits, this::bridgeRules, log, RANDOM);
         NettyLoop first = loops.at(0);
         Router router = services.routers().getFirst();
         this.logTopics = new SysLogTopics(first, router::publish);
@@ -209,7 +214,21 @@ public final class BrokerServer implements AutoCloseable {
         return server;
     }
 
+    /** Whose rules hold for bridges that have a local user name: those of the first listener for MQTT. */
+    private BridgeParts.Rules rulesForBridges(BrokerConfig config) {
+        ListenerConfig listener = config.listeners().stream()
+                .filter(one -> one.transport() != ListenerConfig.Transport.HTTP_API)
+                .findFirst()
+                .orElseGet(() -> config.listeners().getFirst());
+        return new BridgeParts.Rules(listener, security.of(listener));
+    }
+
+    private BridgeParts.Rules bridgeRules() {
+        return bridgeRules;
+    }
+
     private void open(BrokerConfig config) throws TransportException {
+        bridges.start(config.bridges());
         List<Listeners.Bound> opened = new ArrayList<>();
         for (ListenerConfig listener : config.listeners()) {
             opened.addAll(listeners.open(settings(config, listener, security.of(listener))));
@@ -347,6 +366,8 @@ public final class BrokerServer implements AutoCloseable {
                 loop.loop().execute(loop.sessions()::limitsChanged);
             }
         }
+        bridgeRules = rulesForBridges(next);
+        bridges.reload(next.bridges());
         BrokerSecurity.warnings(next).forEach(log::warning);
         next.deprecations().stream()
                 .filter(note -> !former.deprecations().contains(note))
@@ -379,6 +400,7 @@ public final class BrokerServer implements AutoCloseable {
             }
             stopped = true;
         }
+        bridges.stop();
         listeners.stopAccepting();
         traceApi.close();
         sandboxApi.close();
