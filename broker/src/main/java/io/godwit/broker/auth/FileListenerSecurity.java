@@ -58,7 +58,9 @@ final class FileListenerSecurity implements ListenerSecurity {
         }
         boolean known = own != null;
         boolean taken = pool.offer(() -> {
-            ReasonCode answer = check(hash, password, known);
+            ReasonCode checked = check(hash, password, known);
+            // The rules may have changed meanwhile, and whoever was reviewed then was not in yet.
+            ReasonCode answer = checked.isError() || stillHas(user, hash) ? checked : ReasonCode.NOT_AUTHORIZED;
             try {
                 loop.execute(() -> done.accept(answer));
             } catch (RejectedExecutionException e) {
@@ -69,6 +71,12 @@ final class FileListenerSecurity implements ListenerSecurity {
             Arrays.fill(password, (byte) 0);
             done.accept(ReasonCode.SERVER_BUSY);
         }
+    }
+
+    private boolean stillHas(String user, PasswordHash hash) {
+        PasswordFile users = rules.passwords();
+        PasswordHash current = users == null ? null : users.find(user);
+        return current != null && current.text().equals(hash.text());
     }
 
     private static ReasonCode check(PasswordHash hash, byte[] password, boolean known) {

@@ -20,6 +20,8 @@ final class BlockReader {
     static final String LISTENER_BLOCK = "listener ";
 
     private final Keys keys;
+    private final Faults faults;
+    private final List<Seen> seen = new ArrayList<>();
     private final Blocks blocks = new Blocks();
     private final Lines lines = new Lines();
     private final Set<String> notes = new LinkedHashSet<>();
@@ -27,8 +29,17 @@ final class BlockReader {
     /** The first line that said something about security, after which {@code per_listener_settings} comes too late. */
     private @Nullable Directive security;
 
-    BlockReader(Keys keys) {
+    BlockReader(Keys keys, Faults faults) {
         this.keys = keys;
+        this.faults = faults;
+    }
+
+    /** A line with its row of the table, null for a word that is none. */
+    record Seen(Directive directive, @Nullable Key<?> key) {}
+
+    /** Every line of the files, in the order in which they were read. */
+    List<Seen> seen() {
+        return seen;
     }
 
     Blocks blocks() {
@@ -54,48 +65,64 @@ final class BlockReader {
         Position position = new Position();
         for (Directive directive : directives) {
             Key<?> key = keys.find(directive.name());
-            if (key == null) {
-                String nearest = keys.nearest(directive.name());
-                throw directive.wrong("Unknown configuration variable \"" + directive.name() + '"'
-                        + (nearest == null
-                                ? "; see docs/configuration.md for all there are"
-                                : "; did you mean \"" + nearest + "\"?"));
+            seen.add(new Seen(directive, key));
+            try {
+                read(position, key, directive, main);
+            } catch (ConfigException e) {
+                faults.found(e);
             }
-            note(key, directive);
-            switch (key.scope()) {
-                case GLOBAL -> readGlobal(key, directive);
-                case MAIN_FILE -> {
-                    if (!main) {
-                        throw directive.wrong(
-                                '"' + directive.name() + "\" is possible in the main file only; move the line there");
-                    }
-                    include(directive);
-                }
-                case SECURITY -> {
-                    markSecurity(directive);
-                    securitySettings(position, directive).add(key, directive);
-                }
-                case STARTS_LISTENER -> beginListener(position, directive);
-                case LISTENER -> readListener(position, key, directive);
-                case DEFAULT_LISTENER ->
-                    blocks.defaultListener(directive).settings.add(key, directive);
-                case STARTS_PLUGIN -> {
-                    markSecurity(directive);
-                    beginPlugin(position, key, directive);
-                }
-                case PLUGIN -> readPluginOption(position, key, directive);
-                case STARTS_BRIDGE -> beginBridge(position, directive);
-                case BRIDGE -> {
-                    Settings bridge = position.bridge;
-                    if (bridge == null) {
-                        throw directive.wrong('"' + directive.name()
-                                + "\" belongs to a bridge; write a \"connection\" line above it");
-                    }
-                    bridge.add(key, directive);
-                }
-            }
-            lines.add(blockOf(position, key, directive), key, directive);
         }
+    }
+
+    private void read(Position position, @Nullable Key<?> key, Directive directive, boolean main)
+            throws ConfigException {
+        if (key == null) {
+            String nearest = keys.nearest(directive.name());
+            throw directive.wrong("Unknown configuration variable \"" + directive.name() + '"'
+                    + (nearest == null
+                            ? "; see docs/configuration.md for all there are"
+                            : "; did you mean \"" + nearest + "\"?"));
+        }
+        note(key, directive);
+        switch (key.scope()) {
+            case GLOBAL -> readGlobal(key, directive);
+            case MAIN_FILE -> {
+                if (!main) {
+                    throw directive.wrong(
+                            '"' + directive.name() + "\" is possible in the main file only; move the line there");
+                }
+                include(directive);
+            }
+            case SECURITY -> {
+                markSecurity(directive);
+                securitySettings(position, directive).add(key, directive);
+            }
+            case STARTS_LISTENER -> beginListener(position, directive);
+            case LISTENER -> readListener(position, key, directive);
+            case DEFAULT_LISTENER -> blocks.defaultListener(directive).settings.add(key, directive);
+            case STARTS_PLUGIN -> {
+                markSecurity(directive);
+                position.plugin = null;
+                position.pluginUnknown = true;
+                beginPlugin(position, key, directive);
+                position.pluginUnknown = false;
+            }
+            case PLUGIN -> {
+                if (!position.pluginUnknown) {
+                    readPluginOption(position, key, directive);
+                }
+            }
+            case STARTS_BRIDGE -> beginBridge(position, directive);
+            case BRIDGE -> {
+                Settings bridge = position.bridge;
+                if (bridge == null) {
+                    throw directive.wrong(
+                            '"' + directive.name() + "\" belongs to a bridge; write a \"connection\" line above it");
+                }
+                bridge.add(key, directive);
+            }
+        }
+        lines.add(blockOf(position, key, directive), key, directive);
     }
 
     /** What a line that was read belongs to. */
@@ -143,7 +170,11 @@ final class BlockReader {
             throw directive.wrong("The directory " + directory + " cannot be listed; create it or remove the line");
         }
         for (Path file : files) {
-            read(DirectiveFile.read(file), false);
+            try {
+                read(DirectiveFile.read(file, faults), false);
+            } catch (ConfigException e) {
+                faults.found(e);
+            }
         }
     }
 
@@ -257,5 +288,8 @@ final class BlockReader {
         private Blocks.@Nullable Listener listener;
         private @Nullable Settings bridge;
         private @Nullable Plugin plugin;
+
+        /** Whether the plugin line above was a mistake, so that nothing can be said of its options. */
+        private boolean pluginUnknown;
     }
 }

@@ -28,13 +28,13 @@ public final class ConfigReader {
 
     /** The same for directives that are read already. */
     static BrokerConfig assemble(List<Directive> directives, CommandLine commandLine) throws ConfigException {
-        BlockReader reader = new BlockReader(new Keys());
+        BlockReader reader = new BlockReader(new Keys(), Faults.FIRST);
         reader.readMain(directives);
         Blocks blocks = reader.blocks();
         List<String> notes = reader.notes();
-        List<ListenerConfig> listeners = listeners(blocks, commandLine, notes);
+        List<ListenerConfig> listeners = listeners(blocks, commandLine, notes, Faults.FIRST);
         Settings broker = blocks.broker;
-        noteBridges(blocks, notes);
+        noteBridges(blocks, notes, Faults.FIRST);
         return new BrokerConfig(
                 listeners,
                 BrokerSections.limits(broker),
@@ -54,7 +54,8 @@ public final class ConfigReader {
                 reader.lines());
     }
 
-    private static List<ListenerConfig> listeners(Blocks blocks, CommandLine commandLine, List<String> notes)
+    /** The listeners; one that cannot be made is a fault, and left out where that does not end the reading. */
+    static List<ListenerConfig> listeners(Blocks blocks, CommandLine commandLine, List<String> notes, Faults faults)
             throws ConfigException {
         List<ListenerConfig> listeners = new ArrayList<>();
         if (blocks.listeners.isEmpty()) {
@@ -76,12 +77,16 @@ public final class ConfigReader {
                         + "\" stands above any listener, which opens the default listener; write a \"listener\" line"
                         + " above it.");
             }
-            listeners.add(ListenerSections.listener(listener, blocks));
+            try {
+                listeners.add(ListenerSections.listener(listener, blocks));
+            } catch (ConfigException e) {
+                faults.found(e);
+            }
         }
         return listeners;
     }
 
-    private static PersistenceConfig persistence(Settings broker, List<String> notes) {
+    static PersistenceConfig persistence(Settings broker, List<String> notes) {
         boolean enabled = broker.value(PersistenceKeys.PERSISTENCE);
         if (!enabled && broker.has(GodwitKeys.DURABILITY)) {
             notes.add(broker.directives(GodwitKeys.DURABILITY).getFirst().place()
@@ -103,13 +108,13 @@ public final class ConfigReader {
                 broker.value(GodwitKeys.MESSAGE_MEMORY));
     }
 
-    private static void noteBridges(Blocks blocks, List<String> notes) throws ConfigException {
+    static void noteBridges(Blocks blocks, List<String> notes, Faults faults) throws ConfigException {
         for (Settings bridge : blocks.bridges) {
             Directive begin = bridge.directives(BridgeKeys.CONNECTION).getFirst();
             for (Key<String> needed : List.of(BridgeKeys.ADDRESS, BridgeKeys.TOPIC)) {
                 if (!bridge.has(needed)) {
-                    throw begin.wrong("The bridge \"" + begin.value() + "\" has no \"" + needed.name()
-                            + "\"; write one below the line");
+                    faults.found(begin.wrong("The bridge \"" + begin.value() + "\" has no \"" + needed.name()
+                            + "\"; write one below the line"));
                 }
             }
         }

@@ -2,7 +2,10 @@
 package io.godwit.broker.connection;
 
 import io.godwit.broker.auth.Bounds;
+import io.godwit.broker.auth.ClientIdentity;
 import io.godwit.broker.auth.EnhancedAuthentication;
+import io.godwit.broker.auth.RightsLoss;
+import io.godwit.broker.auth.RightsReview;
 import io.godwit.broker.message.Message;
 import io.godwit.broker.metrics.Counter;
 import io.godwit.broker.session.OnLoop;
@@ -59,7 +62,12 @@ public final class Connection implements Outbound {
 
     /** What there is once CONNECT was accepted. */
     private record Accepted(
-            Client client, Session session, Publishing publishing, Subscribing subscribing, Deliveries deliveries) {}
+            Client client,
+            LiveClient live,
+            Session session,
+            Publishing publishing,
+            Subscribing subscribing,
+            Deliveries deliveries) {}
 
     private final ConnectionServices services;
     private final Endpoint endpoint;
@@ -67,6 +75,13 @@ public final class Connection implements Outbound {
     private final ReadGate gate;
     private final KeepAlive keepAlive;
     private final SlowDown slowDown;
+
+    /** Its neighbours in {@link OpenConnections}. */
+    @Nullable
+    Connection next;
+
+    @Nullable
+    Connection previous;
 
     private Phase phase = Phase.AWAITING_CONNECT;
 
@@ -146,6 +161,7 @@ public final class Connection implements Outbound {
         phase = Phase.AUTHENTICATING;
         Connecting begun = new Connecting(this, services, endpoint, gate, connect);
         connecting = begun;
+        services.open().add(this);
         traceBegin();
         traceArrival(connect);
         begun.start();
@@ -379,6 +395,82 @@ public final class Connection implements Outbound {
         disconnect(ReasonCode.ADMINISTRATIVE_ACTION, "the throw-away identity has ended");
     }
 
+    // ---- What others may ask and do on this loop.
+
+    /** The client, or null where there is none: before CONNECT and when it is over. */
+    @Nullable
+    LiveClient client() {
+        Accepted current = accepted;
+        Connecting unfinished = connecting;
+        if (phase == Phase.CLOSED) {
+            return null;
+        }
+        return current != null ? current.live() : unfinished == null ? null : unfinished.live();
+    }
+
+    /** The session of the client that was let in; null before and after. */
+    @Nullable
+    Session session() {
+        Accepted current = accepted;
+        return current == null || phase == Phase.CLOSED ? null : current.session();
+    }
+
+    /** Whether this connection uses a session. */
+    boolean uses(Session session) {
+        return session.equals(session());
+    }
+
+    /** Says in the log what a reload took from the client, and leaves if asked to; false if it took nothing. */
+    boolean review(RightsReview review, boolean disconnect) {
+        Accepted current = accepted;
+        if (current == null || phase == Phase.CLOSED) {
+            return false;
+        }
+        Client client = current.client();
+        RightsLoss loss = review.lossOf(
+                endpoint.security(),
+                new ClientIdentity(client.clientId(), client.userName(), endpoint.address()),
+                endpoint.certificateUserName() != null,
+                current.session().state().subscriptions().stream()
+                        .map(one -> one.subscription().filter())
+                        .toList());
+        if (loss == null) {
+            return false;
+        }
+        services.log()
+                .notice("Client " + client.clientId() + " [" + endpoint.address() + ":" + endpoint.port()
+                        + "] lost rights with a reload: " + loss.text() + ".");
+        if (disconnect) {
+            ReasonCode code =
+                    switch (loss.kind()) {
+                        case PASSWORD -> ReasonCode.ADMINISTRATIVE_ACTION;
+                        case ACCESS, SUBSCRIPTION -> ReasonCode.NOT_AUTHORIZED;
+                    };
+            end(code, loss.text());
+        }
+        return true;
+    }
+
+    /** Somebody ends the connection from outside; false if it is over already. */
+    boolean end(ReasonCode reasonCode, String sentence) {
+        Accepted current = accepted;
+        switch (phase) {
+            case AWAITING_CONNECT, CLOSED -> {
+                return false;
+            }
+            case AUTHENTICATING -> {
+                if (current == null) {
+                    refuse(new Refusal(ReasonCode.NOT_AUTHORIZED, sentence));
+                } else {
+                    // CONNACK waits for the log, and a session can be left only after it.
+                    current.session().whenStored(() -> end(reasonCode, sentence));
+                }
+            }
+            case CONNECTED -> disconnect(reasonCode, sentence);
+        }
+        return true;
+    }
+
     /** The broker, or the listener, serves no longer: says so to the client and closes. */
     public void onShutdown(String cause) {
         if (phase == Phase.CONNECTED) {
@@ -409,6 +501,7 @@ public final class Connection implements Outbound {
         keepAlive.stop();
         slowDown.stop();
         connecting = null;
+        services.open().remove(this);
         if (unfinished != null) {
             unfinished.abandon();
         }
@@ -439,7 +532,16 @@ public final class Connection implements Outbound {
         Subscribing subscribing = new Subscribing(this, services, endpoint, client, session, rights);
         int mostAliases = endpoint.listener().maxTopicAliasBroker();
         Deliveries deliveries = new Deliveries(client, rights.mount(), mostAliases, services.loop(), this);
-        accepted = new Accepted(client, session, publishing, subscribing, deliveries);
+        LiveClient live = new LiveClient(
+                client.clientId(),
+                client.userName(),
+                endpoint,
+                true,
+                client.version(),
+                services.loop().millis(),
+                keepAliveSeconds,
+                cleanStart);
+        accepted = new Accepted(client, live, session, publishing, subscribing, deliveries);
         if (traced != null) {
             traced.admitted(client.userName());
         }

@@ -19,6 +19,7 @@ import java.util.random.RandomGenerator;
  *
  * @param loops how many loops the broker has
  * @param currentLimits of every client; may change with a reload
+ * @param open the loop's connections
  * @param commands the loop's command log
  * @param counters this loop's cells
  * @param connectionMessages whether connects and disconnects are logged; may change with a reload
@@ -30,6 +31,7 @@ public record ConnectionServices(
         int loops,
         Supplier<Limits> currentLimits,
         SessionDirectory sessions,
+        OpenConnections open,
         Router router,
         CommandLog commands,
         Counters.Cells counters,

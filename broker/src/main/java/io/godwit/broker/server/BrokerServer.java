@@ -18,10 +18,12 @@ import io.godwit.broker.config.ConfigException;
 import io.godwit.broker.config.Limits;
 import io.godwit.broker.config.ListenerConfig;
 import io.godwit.broker.config.ReloadConfig.ClosedListener;
+import io.godwit.broker.config.ReloadConfig.RightsChange;
 import io.godwit.broker.config.TraceConfig;
 import io.godwit.broker.config.Version;
 import io.godwit.broker.connection.ConnectionServices;
 import io.godwit.broker.connection.Endpoint;
+import io.godwit.broker.connection.LiveClients;
 import io.godwit.broker.journal.JournalException;
 import io.godwit.broker.log.BrokerLog;
 import io.godwit.broker.log.LogTopics;
@@ -65,6 +67,7 @@ public final class BrokerServer implements AutoCloseable {
     private final BrokerConfig started;
     private final Loops loops;
     private final LoopServices services;
+    private final LiveClients clients;
     private final Listeners listeners;
     private final Counters counters = new Counters();
     private final RetainedMessages retained;
@@ -110,6 +113,7 @@ public final class BrokerServer implements AutoCloseable {
                 log,
                 trace,
                 RANDOM);
+        this.clients = new LiveClients(services.connections());
         this.traceApi = new TraceApi(trace, security::administrators, () -> traceConfig.payload());
         this.sandboxes = new Sandboxes(RANDOM, sandboxClock);
         this.sandboxApi = new SandboxApi(sandboxes, trace);
@@ -256,6 +260,11 @@ public final class BrokerServer implements AutoCloseable {
         return counters;
     }
 
+    /** The clients and sessions, to look at and to act on; safe from any thread. */
+    public LiveClients clients() {
+        return clients;
+    }
+
     /** Makes a snapshot of what is stored, in the background; safe from any thread. */
     public void saveNow() {
         storage.saveNow();
@@ -298,7 +307,7 @@ public final class BrokerServer implements AutoCloseable {
                     sockets.changes(),
                     rules.changes());
             apply(next, rules, sockets);
-            tell(result);
+            result.lines().forEach(line -> log.notice("Reloaded: " + line));
             return result;
         }
     }
@@ -319,19 +328,14 @@ public final class BrokerServer implements AutoCloseable {
                 loop.loop().execute(loop.sessions()::limitsChanged);
             }
         }
+        RightsChange mode = next.reload().rightsChange();
+        if (mode != RightsChange.KEEP && !rules.review().isEmpty()) {
+            clients.review(rules.review(), mode == RightsChange.DISCONNECT);
+        }
         BrokerSecurity.warnings(next).forEach(log::warning);
         next.deprecations().stream()
                 .filter(note -> !former.deprecations().contains(note))
                 .forEach(log::warning);
-    }
-
-    private void tell(ReloadResult result) {
-        if (result.isEmpty()) {
-            log.notice("Reloaded: nothing has changed.");
-        }
-        for (String line : result.lines()) {
-            log.notice("Reloaded: " + line);
-        }
     }
 
     private void remember(TraceConfig wanted) {

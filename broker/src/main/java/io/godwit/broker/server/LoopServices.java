@@ -3,6 +3,7 @@ package io.godwit.broker.server;
 
 import io.godwit.broker.config.Limits;
 import io.godwit.broker.connection.ConnectionServices;
+import io.godwit.broker.connection.OpenConnections;
 import io.godwit.broker.log.BrokerLog;
 import io.godwit.broker.metrics.Counters;
 import io.godwit.broker.retain.RetainedMessages;
@@ -50,6 +51,7 @@ record LoopServices(List<Router> routers, List<ConnectionServices> connections) 
                     loops.size(),
                     limits,
                     sessions,
+                    new OpenConnections(),
                     router,
                     commands,
                     loop.cells(),

@@ -288,6 +288,14 @@ public final class Session implements SessionState.Observer {
         directory.forget(this);
     }
 
+    /** Ends it now as if its time were over; its client was disconnected before. */
+    public void expireNow() {
+        assert services.loop().inEventLoop();
+        if (!ended) {
+            expire();
+        }
+    }
+
     /** Ends it from outside: its will is not published, its connection is closed, nothing of it stays. */
     public void revoke() {
         assert services.loop().inEventLoop();
@@ -525,6 +533,21 @@ public final class Session implements SessionState.Observer {
             return false;
         }
         return true;
+    }
+
+    /** QoS 1 and 2 messages sent on this connection and not settled. */
+    public int inFlight() {
+        return window.inFlight();
+    }
+
+    /** Messages that wait to be sent. */
+    public int waiting() {
+        return window.waiting() + state.atMostOnce().size();
+    }
+
+    /** Topic and payload bytes of those. */
+    public long waitingBytes() {
+        return window.waitingBytes() + atMostOnceBytes();
     }
 
     private long atMostOnceBytes() {

@@ -89,6 +89,7 @@ final class TestBroker {
                     loopCount,
                     () -> limits,
                     sessions,
+                    new OpenConnections(),
                     router,
                     commands,
                     cells,
@@ -200,6 +201,11 @@ final class TestBroker {
         int owner = SessionDirectory.ownerOf(clientId, loops.size());
         Endpoint endpoint = new Endpoint("192.0.2.1", 4711, 1883, listener, security, null);
         return new TestClient(this, clientId, new Connection(services.get(owner), endpoint, wire), wire);
+    }
+
+    /** The clients and sessions of all loops. */
+    LiveClients clients() {
+        return new LiveClients(services);
     }
 
     /** A connected 3.1.1 client with Clean Session 1. */
