@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.app;
 
+import io.godwit.app.acl.AclCommand;
 import io.godwit.app.bench.BenchCommand;
+import io.godwit.app.check.CheckCommand;
 import io.godwit.app.client.PubCommand;
 import io.godwit.app.client.RrCommand;
 import io.godwit.app.client.SubCommand;
@@ -31,6 +33,8 @@ public final class Godwit {
               bench     loads a broker, checks every message and tells how fast it was
               trace     shows the packets between a broker and its clients as they come
               reference finds and shows a page of the MQTT Reference, or exports all of them
+              check     looks the files of an installation over: mistakes, traps, what becomes of each line
+              acl       tells what a client may do, and which line says so
               passwd    adds, changes and removes users of a password file
               store     verifies, shows, exports, imports and repairs what a broker keeps on disk
               help      shows this page; COMMAND --help shows the command's options
@@ -55,6 +59,8 @@ public final class Godwit {
             case "bench" -> BenchCommand.run(rest);
             case "trace" -> TraceCommand.run(rest, Signals::onStop, new PasswordPrompt(System.err)::ask);
             case "reference" -> ReferenceCommand.run(rest);
+            case "check" -> CheckCommand.run(rest);
+            case "acl" -> AclCommand.run(rest);
             case "passwd" -> Passwd.run(rest);
             case "store" -> Store.run(rest);
             case "train" -> Training.run();

@@ -10,6 +10,7 @@ import io.godwit.broker.config.LogConfig;
 import io.godwit.broker.config.Version;
 import io.godwit.broker.journal.JournalException;
 import io.godwit.broker.log.QueuedLog;
+import io.godwit.broker.metrics.Counter;
 import io.godwit.broker.server.BrokerServer;
 import io.godwit.broker.transport.HttpPages;
 import io.godwit.broker.transport.TransportException;
@@ -139,6 +140,7 @@ final class Serve {
             if (Daemon.isBackground()) {
                 Daemon.ready();
             }
+            QuietCollection.start(() -> broker.counters().sum(Counter.PACKETS_RECEIVED));
             awaitStop(systemd);
             systemd.stopping();
         } finally {

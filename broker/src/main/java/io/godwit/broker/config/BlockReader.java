@@ -269,10 +269,9 @@ final class BlockReader {
         position.bridge = bridge;
     }
 
-    /** Notes that a key has no effect; keys of bridges and persistence are noted once and elsewhere. */
+    /** Notes that a key has no effect; keys of persistence are noted once and elsewhere. */
     private void note(Key<?> key, Directive directive) {
-        boolean notedElsewhere =
-                key.group() == Group.BRIDGE || key.group() == Group.BRIDGE_TLS || key.group() == Group.PERSISTENCE;
+        boolean notedElsewhere = key.group() == Group.PERSISTENCE;
         boolean asDefault = directive.value().strip().equals(key.defaultText());
         if (key.effect() == Effect.NOT_APPLICABLE && !asDefault) {
             notes.add(directive.place() + ": \"" + directive.name() + "\" has no effect. " + key.text());

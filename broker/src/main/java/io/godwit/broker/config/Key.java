@@ -37,8 +37,8 @@ record Key<T>(
         String since,
         @Nullable String exampleLine,
         String text) {
-    private static final Set<String> SECRETS = Set.of("remote_password", "local_password", "bridge_psk");
     private static final String SINCE_2_0 = "mosquitto 2.0 or earlier";
+    private static final Set<String> SECRETS = Set.of("remote_password", "local_password", "bridge_psk");
 
     /** A key without default that a reload applies and that does what mosquitto's does. */
     static <T> Key<T> of(String name, Group group, Scope scope, ValueType<T> type, String text) {

@@ -13,7 +13,6 @@ import io.netty.handler.ssl.SslProvider;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
-import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,21 +82,9 @@ final class TlsMaterial {
     /** A key that belongs to another certificate would be found out by the first client otherwise. */
     private static void requirePair(TlsConfig config, PrivateKey key, X509Certificate certificate)
             throws TransportException {
-        String algorithm = switch (key.getAlgorithm()) {
-            case "RSA" -> "SHA256withRSA";
-            case "EC" -> "SHA256withECDSA";
-            default -> key.getAlgorithm();
-        };
         boolean isPair;
         try {
-            Signature signature = Signature.getInstance(algorithm);
-            byte[] text = random(32);
-            signature.initSign(key);
-            signature.update(text);
-            byte[] signed = signature.sign();
-            signature.initVerify(certificate.getPublicKey());
-            signature.update(text);
-            isPair = signature.verify(signed);
+            isPair = PemFiles.isPair(key, certificate);
         } catch (GeneralSecurityException unfit) {
             throw unusable(config, unfit);
         }
