@@ -308,6 +308,10 @@ public final class BrokerServer implements AutoCloseable {
                     rules.changes());
             apply(next, rules, sockets);
             result.lines().forEach(line -> log.notice("Reloaded: " + line));
+            RightsChange mode = next.reload().rightsChange();
+            if (mode != RightsChange.KEEP && !rules.review().isEmpty()) {
+                clients.review(rules.review(), mode == RightsChange.DISCONNECT);
+            }
             return result;
         }
     }
@@ -327,10 +331,6 @@ public final class BrokerServer implements AutoCloseable {
             for (ConnectionServices loop : services.connections()) {
                 loop.loop().execute(loop.sessions()::limitsChanged);
             }
-        }
-        RightsChange mode = next.reload().rightsChange();
-        if (mode != RightsChange.KEEP && !rules.review().isEmpty()) {
-            clients.review(rules.review(), mode == RightsChange.DISCONNECT);
         }
         BrokerSecurity.warnings(next).forEach(log::warning);
         next.deprecations().stream()
