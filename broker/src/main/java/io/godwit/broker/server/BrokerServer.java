@@ -19,6 +19,7 @@ import io.godwit.broker.config.ConfigException;
 import io.godwit.broker.config.Limits;
 import io.godwit.broker.config.ListenerConfig;
 import io.godwit.broker.config.ReloadConfig.ClosedListener;
+import io.godwit.broker.config.ReloadConfig.RightsChange;
 import io.godwit.broker.config.TraceConfig;
 import io.godwit.broker.config.Version;
 import io.godwit.broker.connection.ConnectionServices;
@@ -345,7 +346,11 @@ public final class BrokerServer implements AutoCloseable {
                     rules.changes());
             apply(next, rules, sockets);
             controlNext.run();
-            tell(result);
+            result.lines().forEach(line -> log.notice("Reloaded: " + line));
+            RightsChange mode = next.reload().rightsChange();
+            if (mode != RightsChange.KEEP && !rules.review().isEmpty()) {
+                clients.review(rules.review(), mode == RightsChange.DISCONNECT);
+            }
             return result;
         }
     }
@@ -372,15 +377,6 @@ public final class BrokerServer implements AutoCloseable {
         next.deprecations().stream()
                 .filter(note -> !former.deprecations().contains(note))
                 .forEach(log::warning);
-    }
-
-    private void tell(ReloadResult result) {
-        if (result.isEmpty()) {
-            log.notice("Reloaded: nothing has changed.");
-        }
-        for (String line : result.lines()) {
-            log.notice("Reloaded: " + line);
-        }
     }
 
     private void remember(TraceConfig wanted) {
