@@ -7,6 +7,7 @@ import io.godwit.app.check.CheckCommand;
 import io.godwit.app.client.PubCommand;
 import io.godwit.app.client.RrCommand;
 import io.godwit.app.client.SubCommand;
+import io.godwit.app.move.ImportCommand;
 import io.godwit.app.reference.ReferenceCommand;
 import io.godwit.app.store.Store;
 import io.godwit.app.trace.TraceCommand;
@@ -34,6 +35,7 @@ public final class Godwit {
               trace     shows the packets between a broker and its clients as they come
               reference finds and shows a page of the MQTT Reference, or exports all of them
               check     looks the files of an installation over: mistakes, traps, what becomes of each line
+              import    brings an installation of mosquitto into a directory of Godwit's own
               acl       tells what a client may do, and which line says so
               passwd    adds, changes and removes users of a password file
               store     verifies, shows, exports, imports and repairs what a broker keeps on disk
@@ -60,6 +62,7 @@ public final class Godwit {
             case "trace" -> TraceCommand.run(rest, Signals::onStop, new PasswordPrompt(System.err)::ask);
             case "reference" -> ReferenceCommand.run(rest);
             case "check" -> CheckCommand.run(rest);
+            case "import" -> ImportCommand.run(rest);
             case "acl" -> AclCommand.run(rest);
             case "passwd" -> Passwd.run(rest);
             case "store" -> Store.run(rest);

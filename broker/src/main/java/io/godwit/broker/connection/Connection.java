@@ -168,8 +168,8 @@ public final class Connection implements Outbound {
     private void onEarly(Packet packet) {
         if (packet instanceof Auth auth && connecting != null) {
             connecting.onAuth(auth);
-        } else if (packet instanceof Disconnect) {
-            finish("");
+        } else if (packet instanceof Disconnect disconnect) {
+            finish(Ending.Kind.LEFT, disconnect.reasonCode(), null, "");
         } else {
             throw new ProtocolViolation(
                     ReasonCode.PROTOCOL_ERROR, Statement.V5_3_1_2_30, packet.type() + " before CONNACK");
@@ -232,7 +232,7 @@ public final class Connection implements Outbound {
         if (disconnect.reasonCode() == ReasonCode.SUCCESS) {
             current.session().removeWill();
         }
-        finish("");
+        finish(Ending.Kind.LEFT, disconnect.reasonCode(), null, "");
     }
 
     private void onReauthentication(Auth auth, Client client) {
@@ -348,43 +348,58 @@ public final class Connection implements Outbound {
             case AWAITING_CONNECT -> {
                 boolean version = violation.reasonCode() == ReasonCode.UNSUPPORTED_PROTOCOL_VERSION;
                 if (version || wire.version().isV5()) {
-                    refuse(new Refusal(violation.reasonCode(), text)); // [v3 MQTT-3.1.2-2]
+                    refuse(violation.reasonCode(), violation.statement(), text); // [v3 MQTT-3.1.2-2]
                 } else {
                     services.counters().count(Counter.CONNECT_REFUSED);
-                    finish(text); // [v3 MQTT-3.1.4-1] [MQTT-3.14.0-1]
+                    // [v3 MQTT-3.1.4-1] [MQTT-3.14.0-1]
+                    finish(Ending.Kind.VIOLATION, violation.reasonCode(), violation.statement(), text);
                 }
             }
-            case AUTHENTICATING -> refuse(new Refusal(violation.reasonCode(), text));
-            case CONNECTED -> disconnect(violation.reasonCode(), text);
+            case AUTHENTICATING -> refuse(violation.reasonCode(), violation.statement(), text);
+            case CONNECTED ->
+                disconnect(Ending.Kind.VIOLATION, violation.reasonCode(), violation.statement(), text);
             case CLOSED -> {}
         }
     }
 
     /** Answers CONNECT with an error and closes [MQTT-3.2.2-6] [MQTT-3.2.2-7] [v3 MQTT-3.2.2-4] [v3 MQTT-3.2.2-5]. */
     void refuse(Refusal refusal) {
+        refuse(refusal.reasonCode(), null, refusal.text());
+    }
+
+    private void refuse(ReasonCode reasonCode, @Nullable Statement statement, String text) {
         services.counters().count(Counter.CONNECT_REFUSED);
-        if (wire.version().isV5() || refusal.reasonCode().connectReturnCode() > 0) {
-            send(new ConnAck(false, refusal.reasonCode(), reasonString(refusal.text())));
+        if (wire.version().isV5() || reasonCode.connectReturnCode() > 0) {
+            send(new ConnAck(false, reasonCode, reasonString(text)));
         }
-        finish(refusal.text());
+        finish(statement == null ? Ending.Kind.REFUSED : Ending.Kind.VIOLATION, reasonCode, statement, text);
     }
 
     /** Says why, where the version can, and closes. */
     void disconnect(ReasonCode reasonCode, String text) {
+        disconnect(Ending.Kind.CLOSED, reasonCode, null, text);
+    }
+
+    private void disconnect(Ending.Kind kind, ReasonCode reasonCode, @Nullable Statement statement, String text) {
         Accepted current = accepted;
         if (current != null && current.client().version().isV5()) {
             send(new Disconnect(reasonCode, reasonString(text))); // [MQTT-4.13.2-1]
         }
-        finish(text);
+        finish(kind, reasonCode, statement, text);
     }
 
     private void onSilence() {
-        disconnect(ReasonCode.KEEP_ALIVE_TIMEOUT, "exceeded timeout");
+        disconnect(
+                Ending.Kind.CLOSED, ReasonCode.KEEP_ALIVE_TIMEOUT, Statement.V5_3_1_2_22, "exceeded timeout");
     }
 
     @Override
     public void takenOver() {
-        disconnect(ReasonCode.SESSION_TAKEN_OVER, "session taken over by a connection with the same client identifier");
+        disconnect(
+                Ending.Kind.CLOSED,
+                ReasonCode.SESSION_TAKEN_OVER,
+                Statement.V5_3_1_4_3,
+                "session taken over by a connection with the same client identifier");
     }
 
     @Override
@@ -442,24 +457,27 @@ public final class Connection implements Outbound {
         if (phase == Phase.CONNECTED) {
             disconnect(ReasonCode.SERVER_SHUTTING_DOWN, cause);
         } else {
-            finish(cause);
+            finish(Ending.Kind.CLOSED, ReasonCode.SERVER_SHUTTING_DOWN, null, cause);
         }
     }
 
     /** The wire is closed, by whomever; called once. {@code cause} says why for the log, or is empty. */
     public void onClosed(String cause) {
-        leave(cause.isEmpty() ? "connection closed by client" : cause);
+        leave(Ending.Kind.LOST, null, null, cause.isEmpty() ? "connection closed by client" : cause);
     }
 
-    private void finish(String reason) {
-        leave(reason);
+    private void finish(
+            Ending.Kind kind, @Nullable ReasonCode reasonCode, @Nullable Statement statement, String reason) {
+        leave(kind, reasonCode, statement, reason);
         wire.close(); // [MQTT-3.14.4-2]
     }
 
-    private void leave(String reason) {
+    private void leave(
+            Ending.Kind kind, @Nullable ReasonCode reasonCode, @Nullable Statement statement, String reason) {
         if (phase == Phase.CLOSED) {
             return;
         }
+        remember(kind, reasonCode, statement, reason);
         Accepted current = accepted;
         Connecting unfinished = connecting;
         traceEnd(reason);
@@ -481,6 +499,26 @@ public final class Connection implements Outbound {
         if (current != null) {
             services.counters().add(Counter.CONNECTIONS, -1);
             current.session().detach(this);
+        }
+    }
+
+    /** Notes for those who ask why; of a connection that never said a word there is nothing to tell. */
+    private void remember(
+            Ending.Kind kind, @Nullable ReasonCode reasonCode, @Nullable Statement statement, String reason) {
+        LiveClient client = client();
+        if (client != null || kind != Ending.Kind.LOST) {
+            services.endings()
+                    .add(new Ending(
+                            services.loop().millis(),
+                            kind,
+                            client == null ? "" : client.clientId(),
+                            client == null ? null : client.userName(),
+                            endpoint,
+                            wire.version(),
+                            client == null ? 0 : client.connectedAtMillis(),
+                            reasonCode,
+                            statement,
+                            reason));
         }
     }
 

@@ -24,6 +24,7 @@ import java.util.random.RandomGenerator;
  * @param counters this loop's cells
  * @param connectionMessages whether connects and disconnects are logged; may change with a reload
  * @param trace told of every packet while it is on
+ * @param endings told how each connection ended; shared by all loops
  * @param random for assigned client identifiers; hard to guess, because whoever guesses one can take the session over
  */
 public record ConnectionServices(
@@ -38,6 +39,7 @@ public record ConnectionServices(
         BrokerLog log,
         BooleanSupplier connectionMessages,
         TraceFeed trace,
+        Endings endings,
         RandomGenerator random) {
     Limits limits() {
         return currentLimits.get();

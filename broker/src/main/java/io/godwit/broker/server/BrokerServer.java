@@ -21,6 +21,7 @@ import io.godwit.broker.config.ReloadConfig.ClosedListener;
 import io.godwit.broker.config.TraceConfig;
 import io.godwit.broker.config.Version;
 import io.godwit.broker.connection.ConnectionServices;
+import io.godwit.broker.connection.Endings;
 import io.godwit.broker.connection.Endpoint;
 import io.godwit.broker.connection.LiveClients;
 import io.godwit.broker.journal.JournalException;
@@ -73,6 +74,7 @@ public final class BrokerServer implements AutoCloseable {
     private final LogTopics logTopics;
     private final SysTopics sysTopics;
     private final TraceFeed trace = new TraceFeed(InstantSource.system());
+    private final Endings endings = new Endings();
     private final TraceApi traceApi;
     private final Sandboxes sandboxes;
     private final SandboxApi sandboxApi;
@@ -111,6 +113,7 @@ public final class BrokerServer implements AutoCloseable {
                 storage,
                 log,
                 trace,
+                endings,
                 RANDOM);
         this.clients = new LiveClients(services.connections());
         this.traceApi = new TraceApi(trace, security::administrators, () -> traceConfig.payload());

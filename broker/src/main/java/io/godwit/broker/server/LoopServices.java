@@ -3,6 +3,7 @@ package io.godwit.broker.server;
 
 import io.godwit.broker.config.Limits;
 import io.godwit.broker.connection.ConnectionServices;
+import io.godwit.broker.connection.Endings;
 import io.godwit.broker.connection.OpenConnections;
 import io.godwit.broker.log.BrokerLog;
 import io.godwit.broker.metrics.Counters;
@@ -37,6 +38,7 @@ record LoopServices(List<Router> routers, List<ConnectionServices> connections) 
             Storage storage,
             BrokerLog log,
             TraceFeed trace,
+            Endings endings,
             RandomGenerator random) {
         List<Router> routers = new ArrayList<>();
         List<ConnectionServices> connections = new ArrayList<>();
@@ -58,6 +60,7 @@ record LoopServices(List<Router> routers, List<ConnectionServices> connections) 
                     log,
                     connectionMessages,
                     trace,
+                    endings,
                     random));
         }
         Router.connect(routers);

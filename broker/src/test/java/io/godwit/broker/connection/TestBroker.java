@@ -57,6 +57,7 @@ final class TestBroker {
     private final ListenerConfig listener;
     TestSecurity security = new TestSecurity();
     final Router.Routes routes = new Router.Routes(retained, Peers.NONE);
+    final Endings endings = new Endings(3);
     final TraceFeed trace = new TraceFeed(() -> Instant.ofEpochMilli(loop().millis()));
     private final List<ConnectionServices> services = new ArrayList<>();
 
@@ -96,6 +97,7 @@ final class TestBroker {
                     new ListLog(),
                     () -> true,
                     trace,
+                    endings,
                     new Random(42)));
         }
         Router.connect(routers);
