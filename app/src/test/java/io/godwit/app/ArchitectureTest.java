@@ -61,6 +61,18 @@ class ArchitectureTest {
                     "routing",
                     "transport"),
             room(
+                    "operator",
+                    "config",
+                    "log",
+                    "message",
+                    "metrics",
+                    "store",
+                    "session",
+                    "retain",
+                    "routing",
+                    "connection",
+                    "transport"),
+            room(
                     "server",
                     "config",
                     "log",
@@ -77,7 +89,8 @@ class ArchitectureTest {
                     "routing",
                     "connection",
                     "transport",
-                    "admin"));
+                    "admin",
+                    "operator"));
 
     private static final List<Room> PROTOCOL = List.of(
             room("spec"),

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param trustedProxies addresses whose {@code X-Forwarded-For} header is believed; empty is nobody's
  * @param passwordHashing how many password checks run at once
  * @param trace who may watch packets and what is remembered of them
+ * @param control whether and where an operator's tool reaches the broker
  * @param deprecations sentences about directives that are accepted without (full) effect, to be logged once at start
  */
 public record BrokerConfig(
@@ -31,6 +32,7 @@ public record BrokerConfig(
         List<AddressRange> trustedProxies,
         PasswordHashing passwordHashing,
         TraceConfig trace,
+        ControlConfig control,
         List<String> deprecations) {
     /** Keeps copies of the lists. */
     public BrokerConfig {

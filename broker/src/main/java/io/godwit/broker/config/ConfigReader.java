@@ -46,6 +46,7 @@ public final class ConfigReader {
                 broker.value(GodwitKeys.PROXY_TRUSTED),
                 passwordHashing(broker),
                 trace(broker),
+                ControlConfig.of(broker.given(GodwitKeys.CONTROL_SOCKET)),
                 notes);
     }
 
