@@ -11,6 +11,7 @@ import io.godwit.broker.config.Version;
 import io.godwit.broker.journal.JournalException;
 import io.godwit.broker.log.QueuedLog;
 import io.godwit.broker.metrics.Counter;
+import io.godwit.broker.operator.ControlSocket;
 import io.godwit.broker.server.BrokerServer;
 import io.godwit.broker.transport.HttpPages;
 import io.godwit.broker.transport.TransportException;
@@ -120,15 +121,19 @@ final class Serve {
         log.notice(file == null ? "Using default config." : "Config loaded from " + file + ".");
         config.deprecations().forEach(log::warning);
         Site site = Site.ofClassPath();
+        ControlSocket control = null;
         BrokerServer broker = BrokerServer.start(config, log, site == null ? HttpPages.NONE : site);
         try {
             log.attach(broker.logTopics());
-            Signals.onReload(() -> reload(log, broker));
+            Reloading reloading = new Reloading(file, options.commandLine(), log, broker);
+            Operations operations = new Operations(file, reloading, log, broker);
+            Signals.onReload(operations::reload);
             Signals.onSave(() -> {
                 log.notice("SIGUSR1: saving what can be saved.");
                 broker.saveNow();
             });
             writePid(config.pidFile());
+            control = operations.open(config);
             log.notice(Version.TEXT + " running");
             if (options.file() == null && !options.quiet()) {
                 System.err.print(Welcome.text(broker.bound(), file, site != null));
@@ -141,6 +146,9 @@ final class Serve {
             awaitStop(systemd);
             systemd.stopping();
         } finally {
+            if (control != null) {
+                control.close();
+            }
             broker.close();
             if (config.pidFile() != null) {
                 Files.deleteIfExists(config.pidFile());
@@ -165,25 +173,6 @@ final class Serve {
             Runtime.getRuntime().halt(EXIT_CANNOT_START);
         }
         stop.countDown();
-    }
-
-    private synchronized void reload(QueuedLog log, BrokerServer broker) {
-        try {
-            log.notice(file == null ? "Reloading: there is no configuration file." : "Reloading " + file + ".");
-            BrokerConfig next = ConfigReader.read(file, options.commandLine());
-            broker.reload(next);
-            reopen(log, next);
-        } catch (ConfigException | TransportException e) {
-            log.error("Error: " + e.getMessage() + " Nothing is changed, what was running goes on.");
-        }
-    }
-
-    private static void reopen(QueuedLog log, BrokerConfig next) {
-        try {
-            log.reload(next.log());
-        } catch (IOException e) {
-            log.error("Error: " + e.getMessage() + " The log stays where it is.");
-        }
     }
 
     private static QueuedLog openLog(BrokerConfig config) throws IOException {

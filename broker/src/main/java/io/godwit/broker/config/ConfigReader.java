@@ -5,7 +5,6 @@ import io.godwit.broker.config.BrokerConfig.PasswordHashing;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a configuration file in the syntax of mosquitto.conf, and the command line, into a {@link BrokerConfig}. */
@@ -34,9 +33,10 @@ public final class ConfigReader {
         List<String> notes = reader.notes();
         List<ListenerConfig> listeners = listeners(blocks, commandLine, notes, Faults.FIRST);
         Settings broker = blocks.broker;
-        noteBridges(blocks, notes, Faults.FIRST);
+        List<BridgeConfig> bridges = BridgeSections.bridges(blocks, notes, Faults.FIRST);
         return new BrokerConfig(
                 listeners,
+                bridges,
                 BrokerSections.limits(broker),
                 BrokerSections.log(broker, commandLine, notes),
                 persistence(broker, notes),
@@ -47,7 +47,12 @@ public final class ConfigReader {
                 passwordHashing(broker),
                 trace(broker),
                 ControlConfig.of(broker.given(GodwitKeys.CONTROL_SOCKET)),
-                notes);
+                new ReloadConfig(
+                        broker.value(GodwitKeys.WATCH_FILES),
+                        broker.value(GodwitKeys.RIGHTS_CHANGE),
+                        broker.value(GodwitKeys.CLOSED_LISTENER)),
+                notes,
+                reader.lines());
     }
 
     /** The listeners; one that cannot be made is a fault, and left out where that does not end the reading. */
@@ -102,28 +107,6 @@ public final class ConfigReader {
                 Math.toIntExact(broker.value(GodwitKeys.JOURNAL_SEGMENT_SIZE)),
                 broker.value(GodwitKeys.JOURNAL_LIMIT),
                 broker.value(GodwitKeys.MESSAGE_MEMORY));
-    }
-
-    static void noteBridges(Blocks blocks, List<String> notes, Faults faults) throws ConfigException {
-        for (Settings bridge : blocks.bridges) {
-            Directive begin = bridge.directives(BridgeKeys.CONNECTION).getFirst();
-            for (Key<String> needed : List.of(BridgeKeys.ADDRESS, BridgeKeys.TOPIC)) {
-                if (!bridge.has(needed)) {
-                    faults.found(begin.wrong("The bridge \"" + begin.value() + "\" has no \"" + needed.name()
-                            + "\"; write one below the line"));
-                }
-            }
-        }
-        if (!blocks.bridges.isEmpty()) {
-            String names = blocks.bridges.stream()
-                    .flatMap(bridge -> bridge.all(BridgeKeys.CONNECTION).stream())
-                    .collect(Collectors.joining(", "));
-            notes.add(blocks.bridges
-                            .getFirst()
-                            .directives(BridgeKeys.CONNECTION)
-                            .getFirst()
-                            .place() + ": bridges take effect with a later release; not started: " + names + ".");
-        }
     }
 
     private static TraceConfig trace(Settings broker) throws ConfigException {

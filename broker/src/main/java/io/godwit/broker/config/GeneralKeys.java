@@ -150,8 +150,12 @@ final class GeneralKeys {
             .with(NOT_APPLICABLE)
             .example("retry_interval 20");
     static final Key<Boolean> SET_TCP_NODELAY = key(
-                    "set_tcp_nodelay", BOOLEAN, "Sends small packets at once instead of waiting for more.")
-            .or(false);
+                    "set_tcp_nodelay",
+                    BOOLEAN,
+                    "Sends small packets at once instead of waiting for more; Godwit always does, and writes together what"
+                            + " goes together.")
+            .or(false)
+            .with(NOT_NEEDED);
     static final Key<Integer> SYS_INTERVAL = key(
                     "sys_interval", integer(0, 65_535), "Seconds between updates of the $SYS topics; 0 is never.")
             .or(10);

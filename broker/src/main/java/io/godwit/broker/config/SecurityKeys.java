@@ -52,7 +52,6 @@ final class SecurityKeys {
                             + " is an error.")
             .alias("auth_plugin")
             .repeated()
-            .atStart()
             .with(MAPPED)
             .example("plugin /usr/lib/mosquitto_acl_file.so");
     static final Key<Path> GLOBAL_PLUGIN = Key.of(
@@ -62,7 +61,6 @@ final class SecurityKeys {
                     ValueType.PATH,
                     "As plugin, for all listeners even with `per_listener_settings true`.")
             .repeated()
-            .atStart()
             .with(MAPPED)
             .since("mosquitto 2.1")
             .example("global_plugin /usr/lib/mosquitto_password_file.so");
@@ -73,7 +71,6 @@ final class SecurityKeys {
                     ValueType.of("name path", SecurityKeys::nameAndPath),
                     "As plugin, under a name for plugin_use.")
             .repeated()
-            .atStart()
             .with(MAPPED)
             .since("mosquitto 2.1")
             .example("plugin_load passwords /usr/lib/mosquitto_password_file.so");
@@ -84,7 +81,6 @@ final class SecurityKeys {
                     ValueType.WORD,
                     "Uses the plugin that plugin_load gave this name on the listener.")
             .repeated()
-            .atStart()
             .with(MAPPED)
             .since("mosquitto 2.1")
             .example("plugin_use passwords");
@@ -96,7 +92,6 @@ final class SecurityKeys {
                     "An option of the plugin above: acl_file or password_file.")
             .alias("auth_opt_*")
             .repeated()
-            .atStart()
             .with(MAPPED)
             .example("plugin_opt_acl_file /etc/mosquitto/acl");
     static final Key<Boolean> AUTH_PLUGIN_DENY_SPECIAL_CHARS = Key.of(
@@ -106,7 +101,6 @@ final class SecurityKeys {
                     BOOLEAN,
                     "Refuses + and # in user names and identifiers where topics are checked; Godwit always does.")
             .or(true)
-            .atStart()
             .with(NOT_NEEDED);
 
     static final List<Key<?>> ALL = List.of(

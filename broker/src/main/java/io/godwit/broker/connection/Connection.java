@@ -452,12 +452,12 @@ public final class Connection implements Outbound {
         return true;
     }
 
-    /** The broker stops: says so to the client and closes. */
-    public void onShutdown() {
+    /** The broker, or the listener, serves no longer: says so to the client and closes. */
+    public void onShutdown(String cause) {
         if (phase == Phase.CONNECTED) {
-            disconnect(ReasonCode.SERVER_SHUTTING_DOWN, "broker stops");
+            disconnect(ReasonCode.SERVER_SHUTTING_DOWN, cause);
         } else {
-            finish(Ending.Kind.CLOSED, ReasonCode.SERVER_SHUTTING_DOWN, null, "broker stops");
+            finish(Ending.Kind.CLOSED, ReasonCode.SERVER_SHUTTING_DOWN, null, cause);
         }
     }
 

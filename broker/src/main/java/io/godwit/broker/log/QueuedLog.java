@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -65,9 +67,59 @@ public final class QueuedLog implements BrokerLog, AutoCloseable {
      * @throws IOException when a destination cannot be opened; everything then stays as it was
      */
     public void reload(LogConfig config) throws IOException {
-        Destinations next = open(config);
-        enqueue(next);
-        types = bits(config);
+        prepare(config).apply();
+    }
+
+    /**
+     * Opens the destinations of another configuration without using them yet. {@link Prepared#apply} or
+     * {@link Prepared#discard} must follow.
+     *
+     * @throws IOException when a destination cannot be opened; everything then stays as it was
+     */
+    public Prepared prepare(LogConfig config) throws IOException {
+        return new Prepared(config, open(config));
+    }
+
+    /** Destinations that are open and not used yet. */
+    public final class Prepared {
+        private final LogConfig config;
+        private final Destinations next;
+
+        private Prepared(LogConfig config, Destinations next) {
+            this.config = config;
+            this.next = next;
+        }
+
+        /** Lines from now on go there. */
+        public void apply() {
+            enqueue(next);
+            types = bits(config);
+        }
+
+        /** Closes what was opened; lines go on to where they went. */
+        public void discard() {
+            close(next);
+        }
+    }
+
+    /** The types of lines that are written; from any thread. */
+    public Set<LogType> types() {
+        Set<LogType> on = EnumSet.noneOf(LogType.class);
+        for (LogType type : LogType.values()) {
+            if (isOn(type)) {
+                on.add(type);
+            }
+        }
+        return on;
+    }
+
+    /** Writes lines of these types until the next reload, as far as there is a destination; from any thread. */
+    public void writeTypes(Set<LogType> wanted) {
+        int bits = 0;
+        for (LogType type : wanted) {
+            bits |= 1 << type.ordinal();
+        }
+        types = bits;
     }
 
     /** From here on lines for topics are published. */

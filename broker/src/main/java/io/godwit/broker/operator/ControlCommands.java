@@ -28,9 +28,6 @@ public final class ControlCommands {
     private final RetainedCommands retained;
     private final ReasonCommands reasons;
 
-    /** The last reload over this socket or by a signal; null before the first. */
-    private volatile HostProcess.@Nullable Reloaded lastReload;
-
     /** Commands for this broker in this process. */
     public ControlCommands(OperatedBroker broker, HostProcess host) {
         this.broker = broker;
@@ -39,11 +36,6 @@ public final class ControlCommands {
         this.clients = new ClientCommands(broker);
         this.retained = new RetainedCommands(broker);
         this.reasons = new ReasonCommands(broker);
-    }
-
-    /** Notes a reload that was asked for in another way, for the status. */
-    public void reloaded(HostProcess.Reloaded outcome) {
-        lastReload = outcome;
     }
 
     /**
@@ -55,7 +47,7 @@ public final class ControlCommands {
      */
     Map<String, @Nullable Object> answer(ControlRequest request, String asker) throws ControlFault {
         return switch (request.command()) {
-            case "status" -> status.answer(lastReload);
+            case "status" -> status.answer();
             case "clients.list" -> clients.list(request, true);
             case "sessions.list" -> clients.list(request, false);
             case "clients.show", "sessions.show" -> clients.show(request);
@@ -86,7 +78,6 @@ public final class ControlCommands {
             case "reload" -> {
                 note(asker, "asked for a reload");
                 HostProcess.Reloaded outcome = host.reload();
-                lastReload = outcome;
                 if (!outcome.done()) {
                     throw new ControlFault(ControlFault.Kind.FAILED, String.join(" ", outcome.lines()));
                 }

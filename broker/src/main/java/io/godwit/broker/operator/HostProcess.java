@@ -5,6 +5,7 @@ import io.godwit.broker.config.LogType;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the process around a broker does for an operator. Called on virtual threads, several at a time. */
 public interface HostProcess {
@@ -27,6 +28,10 @@ public interface HostProcess {
 
     /** Reads the configuration again and applies it. */
     Reloaded reload();
+
+    /** The last reload that anybody asked for; null before the first. */
+    @Nullable
+    Reloaded lastReload();
 
     /**
      * Opens the destinations of the log anew, so that a file that was moved away is begun again.

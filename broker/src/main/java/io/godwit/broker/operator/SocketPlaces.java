@@ -3,6 +3,7 @@ package io.godwit.broker.operator;
 
 import io.godwit.broker.config.BrokerConfig;
 import io.godwit.broker.config.ListenerConfig;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +22,8 @@ public final class SocketPlaces {
 
     /** Where services have their sockets. */
     private static final Path RUN = Path.of("/run/godwit");
+
+    private static final Path RUN_PARENT = Path.of("/run");
 
     private SocketPlaces() {}
 
@@ -53,6 +56,17 @@ public final class SocketPlaces {
         return "godwit-" + (first.port() > 0 ? "" + first.port() : "p" + ProcessHandle.current().pid()) + ".sock";
     }
 
+    /**
+     * Makes the folder of a place where that is ours to make.
+     *
+     * @throws IOException if it cannot be made
+     */
+    public static void prepare(Path place) throws IOException {
+        if (RUN.equals(place.getParent()) && !Files.exists(RUN)) {
+            Files.createDirectory(RUN);
+        }
+    }
+
     /** The folders for sockets of brokers without data, the best first. */
     public static List<Path> runtimeFolders(Map<String, String> environment) {
         Set<Path> folders = new LinkedHashSet<>();
@@ -60,7 +74,7 @@ public final class SocketPlaces {
         if (!ofService.isEmpty()) {
             folders.add(Path.of(ofService.split(":", -1)[0]));
         }
-        if (Files.isDirectory(RUN)) {
+        if (Files.isDirectory(RUN) || Files.isWritable(RUN_PARENT)) {
             folders.add(RUN);
         }
         String ofUser = environment.getOrDefault("XDG_RUNTIME_DIR", "");

@@ -30,7 +30,8 @@ final class StatusCommand {
         this.host = host;
     }
 
-    Map<String, @Nullable Object> answer(HostProcess.@Nullable Reloaded lastReload) {
+    Map<String, @Nullable Object> answer() {
+        HostProcess.Reloaded lastReload = host.lastReload();
         Map<String, @Nullable Object> status = new LinkedHashMap<>();
         long now = broker.clock().millis();
         status.put("version", Version.NUMBER);

@@ -17,6 +17,7 @@ import io.godwit.broker.transport.Loops;
 import io.godwit.broker.transport.NettyLoop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -30,7 +31,7 @@ record LoopServices(List<Router> routers, List<ConnectionServices> connections) 
     static LoopServices create(
             Loops loops,
             Supplier<Limits> limits,
-            boolean connectionMessages,
+            BooleanSupplier connectionMessages,
             Counters counters,
             RetainedMessages retained,
             Router.Routes routes,

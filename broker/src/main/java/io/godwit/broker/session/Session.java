@@ -199,6 +199,15 @@ public final class Session implements SessionState.Observer {
         }
     }
 
+    /** The configuration limits anew how long sessions wait for their clients. */
+    void limitsChanged() {
+        assert services.loop().inEventLoop();
+        if (!ended && outbound == null && state.detachedAtMillis() >= 0) {
+            cancelTimers();
+            startClocks();
+        }
+    }
+
     // ---- From one connection to the next.
 
     /** Lets go of the connection that another one replaces; returns whether the session goes on. */

@@ -95,7 +95,7 @@ final class TestBroker {
                     commands,
                     cells,
                     new ListLog(),
-                    true,
+                    () -> true,
                     trace,
                     endings,
                     new Random(42)));
