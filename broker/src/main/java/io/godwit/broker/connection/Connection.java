@@ -532,7 +532,7 @@ public final class Connection implements Outbound {
             int keepAliveSeconds,
             boolean cleanStart,
             ConnAck answer) {
-        Publishing publishing = new Publishing(this, services, endpoint, client, session, rights, slowDown);
+        Publishing publishing = new Publishing(this, services, endpoint, client, session, rights, slowDown, gate);
         Subscribing subscribing = new Subscribing(this, services, endpoint, client, session, rights);
         int mostAliases = endpoint.listener().maxTopicAliasBroker();
         Deliveries deliveries = new Deliveries(client, rights.mount(), mostAliases, services.loop(), this);

@@ -63,6 +63,7 @@ public final class BrokerServer implements AutoCloseable {
 
     private final BrokerLog log;
     private final BrokerSecurity security;
+    private final ControlDesk control;
     private final Storage storage;
     private final BrokerConfig started;
     private final Loops loops;
@@ -90,11 +91,13 @@ public final class BrokerServer implements AutoCloseable {
             BrokerConfig config,
             BrokerLog log,
             BrokerSecurity security,
+            ControlDesk control,
             Storage storage,
             HttpPages reference,
             InstantSource sandboxClock) {
         this.log = log;
         this.security = security;
+        this.control = control;
         this.storage = storage;
         this.started = config;
         this.config = config;
@@ -106,6 +109,8 @@ public final class BrokerServer implements AutoCloseable {
         this.services = LoopServices.create(
                 loops,
                 () -> limits,
+                control::topics,
+                config.plugins().sparkplugAware(),
                 () -> this.config.log().connectionMessages(),
                 counters,
                 retained,
@@ -116,6 +121,7 @@ public final class BrokerServer implements AutoCloseable {
                 endings,
                 RANDOM);
         this.clients = new LiveClients(services.connections());
+        control.serve(config, clients, this::listening);
         this.traceApi = new TraceApi(trace, security::administrators, () -> traceConfig.payload());
         this.sandboxes = new Sandboxes(RANDOM, sandboxClock);
         this.sandboxApi = new SandboxApi(sandboxes, trace);
@@ -176,14 +182,22 @@ public final class BrokerServer implements AutoCloseable {
             throws ConfigException, JournalException, TransportException {
         BrokerSecurity.warnings(config).forEach(log::warning);
         BrokerSecurity security = BrokerSecurity.open(config, RANDOM);
+        ControlDesk control;
+        try {
+            control = ControlDesk.open(config, security, log, RANDOM);
+        } catch (ConfigException | RuntimeException failed) {
+            security.close();
+            throw failed;
+        }
         Storage storage;
         try {
             storage = Storage.open(config.persistence(), log);
         } catch (JournalException | RuntimeException failed) {
+            control.close();
             security.close();
             throw failed;
         }
-        BrokerServer server = new BrokerServer(config, log, security, storage, reference, sandboxClock);
+        BrokerServer server = new BrokerServer(config, log, security, control, storage, reference, sandboxClock);
         log.notice(StartLines.durability(config.persistence()));
         try {
             storage.restore(server.loops, server.services, server.retained, state -> server.rights(config, state));
@@ -219,20 +233,21 @@ public final class BrokerServer implements AutoCloseable {
                 .filter(one -> one.port() == owner.listenerPort())
                 .findFirst()
                 .orElseGet(() -> (candidates.isEmpty() ? config.listeners() : candidates).getFirst());
-        return new Endpoint("", 0, listener.port(), listener, withSandboxes(listener, security.of(listener)), null)
+        return new Endpoint("", 0, listener.port(), listener, withSandboxes(config, listener, security.of(listener)), null)
                 .rightsOf(session.clientId(), owner.userName());
     }
 
     private ListenerSettings settings(BrokerConfig config, ListenerConfig listener, ListenerSecurity files) {
         return new ListenerSettings(
                 listener,
-                withSandboxes(listener, files),
+                withSandboxes(config, listener, files),
                 config.limits(),
                 config.trustedProxies(),
                 config.log().connectionMessages());
     }
 
-    private ListenerSecurity withSandboxes(ListenerConfig listener, ListenerSecurity own) {
+    private ListenerSecurity withSandboxes(BrokerConfig config, ListenerConfig listener, ListenerSecurity files) {
+        ListenerSecurity own = control.over(config, listener, files);
         return listener.offers().sandbox()
                 ? new SandboxSecurity(own, sandboxes, listener.security().allowAnonymous())
                 : own;
@@ -301,6 +316,7 @@ public final class BrokerServer implements AutoCloseable {
             for (ListenerConfig listener : next.listeners()) {
                 wanted.add(settings(next, listener, rules.of(listener)));
             }
+            Runnable controlNext = control.prepare(next);
             // The last that can fail, since taking it back may close sockets for a moment.
             Listeners.Prepared sockets =
                     listeners.prepare(wanted, next.reload().closedListener() == ClosedListener.KEEP);
@@ -309,6 +325,7 @@ public final class BrokerServer implements AutoCloseable {
                     sockets.changes(),
                     rules.changes());
             apply(next, rules, sockets);
+            controlNext.run();
             tell(result);
             return result;
         }
@@ -375,6 +392,7 @@ public final class BrokerServer implements AutoCloseable {
         }
         loops.stop();
         storage.close();
+        control.close();
         security.close();
     }
 }
