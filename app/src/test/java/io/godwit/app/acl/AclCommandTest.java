@@ -126,6 +126,47 @@ class AclCommandTest {
     }
 
     @Test
+    void answersFromDynamicSecurityWithTheDecidingRole() throws IOException {
+        Path dynsec = directory.resolve("dynsec.json");
+        Files.writeString(dynsec, """
+                {"defaultACLAccess":{"publishClientReceive":true},
+                 "anonymousGroup":"guests",
+                 "clients":[{"username":"alice","roles":[{"rolename":"house"}]},
+                            {"username":"bob","disabled":true}],
+                 "groups":[{"groupname":"guests","roles":[{"rolename":"lobby"}],"clients":[{"username":"alice"}]}],
+                 "roles":[
+                  {"rolename":"house","allowwildcardsubs":true,"acls":[
+                   {"acltype":"publishClientSend","topic":"home/%c/#","priority":1,"allow":true},
+                   {"acltype":"publishClientSend","topic":"home/c1/safe","priority":9,"allow":false}]},
+                  {"rolename":"lobby","allowwildcardsubs":true,"acls":[
+                   {"acltype":"subscribePattern","topic":"news/#","priority":0,"allow":true}]}]}
+                """);
+        Files.writeString(
+                conf,
+                "listener 1883 ::1\nallow_anonymous true\nplugin /usr/lib/mosquitto_dynamic_security.so\n"
+                        + "plugin_opt_config_file " + dynsec + "\n");
+        assertThat(test("alice", "--publish", "home/c1/door")).isZero();
+        assertThat(said()).contains("role house: publishClientSend home/%c/# allow", "the client's own");
+        assertThat(test("alice", "--publish", "home/c1/safe")).isEqualTo(1);
+        assertThat(said()).contains("home/c1/safe deny (priority 9)");
+        assertThat(test("alice", "--subscribe", "news/+")).isZero();
+        assertThat(said()).contains("role lobby: subscribePattern", "of the group \"guests\"");
+        assertThat(test("", "--subscribe", "news/+")).isZero();
+        assertThat(said()).contains("of the group for anonymous clients");
+        assertThat(test("alice", "--subscribe", "home/c1")).isEqualTo(1);
+        assertThat(said()).contains("the default for subscribe is deny");
+        assertThat(test("alice", "--receive", "anything")).isZero();
+        assertThat(said()).contains("the default for publishClientReceive is allow");
+        test("bob", "--receive", "x");
+        assertThat(said()).contains("note: The client \"bob\" is disabled");
+        assertThat(test("carol", "--receive", "x")).isEqualTo(1);
+        assertThat(said()).contains("does not exist");
+        assertThat(run("list", "-c", conf.toString(), "--user", "alice")).isZero();
+        assertThat(said().lines().filter(line -> line.contains("role "))).hasSize(3);
+        assertThat(said()).contains("Defaults: publishClientSend deny, publishClientReceive allow");
+    }
+
+    @Test
     void saysWhenTheClientCouldNotConnect() throws IOException {
         Path users = directory.resolve("users");
         Files.writeString(users, "# nobody\n");

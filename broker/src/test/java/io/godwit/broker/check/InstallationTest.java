@@ -234,6 +234,11 @@ class InstallationTest {
                         "dynsec.json",
                         Map.of("mosquitto.conf", PLUGIN),
                         Map.of("mosquitto.conf", PLUGIN, "dynsec.json", "{}")),
+                mistake(
+                        Check.DYNSEC_NOT_WRITABLE,
+                        "none/dynsec.json",
+                        Map.of("mosquitto.conf", PLUGIN.replace("$DIR/", "$DIR/none/")),
+                        Map.of("mosquitto.conf", PLUGIN)),
                 dynsec(
                         Check.DYNSEC_ROLE_UNKNOWN,
                         2,
