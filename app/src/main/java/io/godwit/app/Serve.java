@@ -121,9 +121,11 @@ final class Serve {
         config.deprecations().forEach(log::warning);
         Site site = Site.ofClassPath();
         BrokerServer broker = BrokerServer.start(config, log, site == null ? HttpPages.NONE : site);
-        try {
+        Reloading reloading = new Reloading(file, options.commandLine(), log, broker);
+        try (Watching watching = new Watching(file, broker, reloading, log)) {
             log.attach(broker.logTopics());
-            Reloading reloading = new Reloading(file, options.commandLine(), log, broker);
+            reloading.afterEach(watching::follow);
+            watching.follow();
             Signals.onReload(reloading::reloadAll);
             Signals.onSave(() -> {
                 log.notice("SIGUSR1: saving what can be saved.");

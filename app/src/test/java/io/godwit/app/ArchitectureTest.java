@@ -60,6 +60,7 @@ class ArchitectureTest {
                     "routing"),
             room("transport", "config", "log", "message", "metrics", "trace", "auth", "session", "connection"),
             room("check", "config", "auth", "transport"),
+            room("bridge", "config", "log", "message", "auth", "store", "session", "connection", "transport"),
             room(
                     "admin",
                     "config",
@@ -94,6 +95,7 @@ class ArchitectureTest {
                     "routing",
                     "connection",
                     "transport",
+                    "bridge",
                     "admin"));
 
     private static final List<Room> PROTOCOL = List.of(

@@ -282,6 +282,7 @@ final class TestBroker {
         final List<String> deniedPublish = new ArrayList<>();
         final List<String> deniedReceive = new ArrayList<>();
         final List<String> deniedSubscribe = new ArrayList<>();
+        final List<String> deniedUnsubscribe = new ArrayList<>();
 
         @Override
         public void authenticate(
@@ -314,8 +315,14 @@ final class TestBroker {
         }
 
         @Override
+        public boolean mayUnsubscribe(ClientIdentity client, TopicFilter filter) {
+            return !deniedUnsubscribe.contains(filter.toString());
+        }
+
+        @Override
         public boolean allowsEverything() {
-            return deniedPublish.isEmpty() && deniedReceive.isEmpty() && deniedSubscribe.isEmpty();
+            return deniedUnsubscribe.isEmpty()
+                    && deniedPublish.isEmpty() && deniedReceive.isEmpty() && deniedSubscribe.isEmpty();
         }
     }
 }
