@@ -12,6 +12,7 @@ import io.godwit.broker.journal.JournalException;
 import io.godwit.broker.log.QueuedLog;
 import io.godwit.broker.server.BrokerServer;
 import io.godwit.broker.transport.HttpPages;
+import io.godwit.broker.transport.Listeners;
 import io.godwit.broker.transport.TransportException;
 import io.godwit.reference.Site;
 import java.io.FileDescriptor;
@@ -24,6 +25,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,7 +124,11 @@ final class Serve {
         BrokerServer broker = BrokerServer.start(config, log, site == null ? HttpPages.NONE : site);
         try {
             log.attach(broker.logTopics());
-            Signals.onReload(() -> reload(log, broker));
+            Signals.onReload(() -> {
+                systemd.reloading();
+                reload(log, broker);
+                systemd.ready(status(broker));
+            });
             Signals.onSave(() -> {
                 log.notice("SIGUSR1: saving what can be saved.");
                 broker.saveNow();
@@ -132,11 +138,11 @@ final class Serve {
             if (options.file() == null && !options.quiet()) {
                 System.err.print(Welcome.text(broker.bound(), file, site != null));
             }
-            systemd.ready();
+            systemd.ready(status(broker));
             if (Daemon.isBackground()) {
                 Daemon.ready();
             }
-            awaitStop(systemd);
+            awaitStop(systemd, broker, log);
             systemd.stopping();
         } finally {
             broker.close();
@@ -147,14 +153,28 @@ final class Serve {
         }
     }
 
-    private void awaitStop(Systemd systemd) throws InterruptedException {
-        if (systemd.watchdogMillis() == 0) {
+    /** The broker counts as alive while each of its loops answers. */
+    private void awaitStop(Systemd systemd, BrokerServer broker, QueuedLog log) throws InterruptedException {
+        long millis = systemd.watchdogMillis();
+        if (millis == 0) {
             stop.await();
-        } else {
-            while (!stop.await(systemd.watchdogMillis(), TimeUnit.MILLISECONDS)) {
+            return;
+        }
+        while (!stop.await(millis, TimeUnit.MILLISECONDS)) {
+            if (broker.answersWithin(millis)) {
                 systemd.alive();
+            } else {
+                log.error("An event loop has not answered for " + millis + " ms: systemd's watchdog is not told that"
+                        + " the broker lives.");
             }
         }
+    }
+
+    /** What listens where, for {@code systemctl status}. */
+    private static String status(BrokerServer broker) {
+        return broker.bound().stream()
+                .map(Listeners.Bound::name)
+                .collect(Collectors.joining(", ", "listening on ", ""));
     }
 
     /** A signal asks to stop; the second one, while stopping takes long, ends the process at once. */

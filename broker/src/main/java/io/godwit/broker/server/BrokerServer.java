@@ -32,6 +32,7 @@ import io.godwit.broker.store.SessionOwner;
 import io.godwit.broker.store.SessionState;
 import io.godwit.broker.trace.TraceFeed;
 import io.godwit.broker.transport.HttpPages;
+import io.godwit.broker.transport.InheritedSockets;
 import io.godwit.broker.transport.ListenerSettings;
 import io.godwit.broker.transport.Listeners;
 import io.godwit.broker.transport.Loops;
@@ -42,6 +43,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -117,7 +119,8 @@ public final class BrokerServer implements AutoCloseable {
                         traceApi,
                         sandboxApi,
                         request -> request.listener().offers().reference() ? reference.page(request) : null)),
-                log);
+                log,
+                InheritedSockets.ofProcess());
         NettyLoop first = loops.at(0);
         Router router = services.routers().getFirst();
         this.logTopics = new SysLogTopics(first, router::publish);
@@ -190,6 +193,7 @@ public final class BrokerServer implements AutoCloseable {
             opened.addAll(listeners.open(settings(config, listener)));
         }
         bound = List.copyOf(opened);
+        listeners.warnOfUnusedSockets();
         NettyLoop first = loops.at(0);
         first.execute(() -> {
             forgetExpired(first);
@@ -245,6 +249,17 @@ public final class BrokerServer implements AutoCloseable {
     /** What is counted; readable from any thread at any time. */
     public Counters counters() {
         return counters;
+    }
+
+    /**
+     * Whether every event loop runs what it is given within this time. To be asked on a thread that may wait.
+     *
+     * @throws InterruptedException if the thread is interrupted while it waits
+     */
+    public boolean answersWithin(long millis) throws InterruptedException {
+        CountDownLatch answers = new CountDownLatch(loops.size());
+        loops.all().forEach(loop -> loop.execute(answers::countDown));
+        return answers.await(millis, TimeUnit.MILLISECONDS);
     }
 
     /** Makes a snapshot of what is stored, in the background; safe from any thread. */

@@ -35,15 +35,22 @@ public final class Listeners {
     private final Conversations conversations;
     private final HttpPages pages;
     private final BrokerLog log;
+    private final InheritedSockets inherited;
     private final Admission admission = new Admission();
     private final List<Open> open = new ArrayList<>();
 
-    /** Listeners on these loops, none of which is open yet. */
-    public Listeners(Loops loops, Conversations conversations, HttpPages pages, BrokerLog log) {
+    /**
+     * Listeners on these loops, none of which is open yet.
+     *
+     * @param inherited sockets that are open already, which the listeners of their ports and paths take over
+     */
+    public Listeners(
+            Loops loops, Conversations conversations, HttpPages pages, BrokerLog log, InheritedSockets inherited) {
         this.loops = loops;
         this.conversations = conversations;
         this.pages = pages;
         this.log = log;
+        this.inherited = inherited;
     }
 
     /**
@@ -52,7 +59,12 @@ public final class Listeners {
      * @param config the listener
      * @param address what was bound: a {@link InetSocketAddress} with its real port, or a Unix socket's
      */
-    public record Bound(ListenerConfig config, SocketAddress address) {}
+    public record Bound(ListenerConfig config, SocketAddress address) {
+        /** The port, or the path of a Unix socket, for a line that somebody reads. */
+        public String name() {
+            return config.unixSocket() == null ? ListenAddresses.text(address) : config.unixSocket().toString();
+        }
+    }
 
     private record Open(Listener listener, List<Channel> sockets) {}
 
@@ -83,6 +95,12 @@ public final class Listeners {
 
     private void bindAll(Listener listener, List<Channel> sockets) throws TransportException {
         ListenerConfig config = listener.config();
+        for (ServerChannel socket : inherited.take(config, loops.isEpoll())) {
+            sockets.add(adopt(listener, socket));
+        }
+        if (!sockets.isEmpty()) {
+            return;
+        }
         Path path = config.unixSocket();
         if (path != null) {
             UnixSockets.makeRoom(path);
@@ -125,6 +143,26 @@ public final class Listeners {
                     "Cannot listen on " + ListenAddresses.text(address) + ": " + TransportFault.describe(cause), cause);
         }
         return socket;
+    }
+
+    /** Takes over a socket that listens already. */
+    private Channel adopt(Listener listener, ServerChannel socket) throws TransportException {
+        socket.pipeline().addLast(new Acceptor(loops, listener, admission));
+        ChannelFuture registered = loops.acceptor().eventLoop().register(socket).awaitUninterruptibly();
+        if (!registered.isSuccess()) {
+            socket.close().awaitUninterruptibly();
+            Throwable cause = registered.cause() == null ? new IOException("unknown reason") : registered.cause();
+            throw new TransportException(
+                    "Cannot use the socket that was handed over for " + ListenAddresses.text(socket.localAddress()) + ": "
+                            + TransportFault.describe(cause),
+                    cause);
+        }
+        return socket;
+    }
+
+    /** Says which of the inherited sockets no listener took, once all listeners are open. */
+    public void warnOfUnusedSockets() {
+        inherited.unused().forEach(log::warning);
     }
 
     /** Certificates that were read for a reload, by listener. */
@@ -219,7 +257,7 @@ public final class Listeners {
             }
             one.listener().release();
             Path path = one.listener().config().unixSocket();
-            if (path != null) {
+            if (path != null && !inherited.owns(path)) {
                 UnixSockets.remove(path, log);
             }
         }
