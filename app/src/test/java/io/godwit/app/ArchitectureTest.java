@@ -46,6 +46,7 @@ class ArchitectureTest {
             room("routing", "config", "log", "message", "metrics", "store", "subscription", "retain", "session"),
             room("connection", "config", "log", "message", "metrics", "trace", "auth", "store", "session", "routing"),
             room("transport", "config", "log", "message", "metrics", "trace", "auth", "session", "connection"),
+            room("check", "config", "auth", "transport"),
             room(
                     "admin",
                     "config",

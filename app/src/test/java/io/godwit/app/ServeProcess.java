@@ -45,13 +45,20 @@ public final class ServeProcess implements AutoCloseable {
     static ServeProcess startThrough(List<String> launcher, Map<String, String> environment, String... options)
             throws IOException {
         List<String> command = new ArrayList<>(launcher);
+        command.addAll(command(options));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        return new ServeProcess(builder.start());
+    }
+
+    /** The command that starts {@code godwit serve} with these options, for those who start it in their own way. */
+    public static List<String> command(String... options) {
+        List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
         command.addAll(List.of("-ea", "-cp", System.getProperty("java.class.path"), "io.godwit.app.Godwit", "serve"));
         command.addAll(List.of(options));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().putAll(environment);
-        return new ServeProcess(builder.start());
+        return command;
     }
 
     /** Waits for a line that contains {@code text} and returns it. */

@@ -36,6 +36,11 @@ final class FileListenerSecurity implements ListenerSecurity {
         rules = newer;
     }
 
+    /** The rules that hold. */
+    AuthRules rules() {
+        return rules;
+    }
+
     @Override
     public void authenticate(
             ClientIdentity identity, byte @Nullable [] password, Executor loop, Consumer<ReasonCode> done) {

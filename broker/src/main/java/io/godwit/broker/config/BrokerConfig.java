@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * All that a configuration file and the command line say, defaults filled in.
  *
  * @param listeners at least one
+ * @param bridges to other brokers; may be empty
  * @param limits what applies to every client
  * @param log where the log goes and what is in it
  * @param persistence whether and where state is kept
@@ -18,10 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param trustedProxies addresses whose {@code X-Forwarded-For} header is believed; empty is nobody's
  * @param passwordHashing how many password checks run at once
  * @param trace who may watch packets and what is remembered of them
+ * @param reload how changes are taken over while the broker runs
  * @param deprecations sentences about directives that are accepted without (full) effect, to be logged once at start
+ * @param lines what stands where in the files, to tell what another reading changes
  */
 public record BrokerConfig(
         List<ListenerConfig> listeners,
+        List<BridgeConfig> bridges,
         Limits limits,
         LogConfig log,
         PersistenceConfig persistence,
@@ -31,10 +35,13 @@ public record BrokerConfig(
         List<AddressRange> trustedProxies,
         PasswordHashing passwordHashing,
         TraceConfig trace,
-        List<String> deprecations) {
+        ReloadConfig reload,
+        List<String> deprecations,
+        Lines lines) {
     /** Keeps copies of the lists. */
     public BrokerConfig {
         listeners = List.copyOf(listeners);
+        bridges = List.copyOf(bridges);
         trustedProxies = List.copyOf(trustedProxies);
         deprecations = List.copyOf(deprecations);
     }

@@ -4,6 +4,9 @@ package io.godwit.broker.config;
 import static io.godwit.broker.config.ValueType.ADDRESS_RANGES;
 import static io.godwit.broker.config.ValueType.integer;
 
+import io.godwit.broker.config.ReloadConfig.ClosedListener;
+import io.godwit.broker.config.ReloadConfig.RightsChange;
+import io.godwit.broker.config.ReloadConfig.Watch;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +16,8 @@ final class GodwitKeys {
     static final Key<Integer> LOOPS = key(
                     "godwit_loops", integer(0, 1_024), "Threads that serve clients; 0 is one for every two processors.")
             .or(0)
-            .atStart();
+            .atStart()
+            .example("godwit_loops 4");
     static final Key<Integer> CONNECT_TIMEOUT = key(
                     "godwit_connect_timeout",
                     integer(1, 3_600),
@@ -31,18 +35,21 @@ final class GodwitKeys {
             .or(2_000);
     static final Key<List<AddressRange>> CONNECTION_RATE_EXEMPT = key(
                     "godwit_connection_rate_exempt", ADDRESS_RANGES, "Addresses without that limit.")
-            .or(List.of(AddressRange.of("127.0.0.0/8"), AddressRange.of("::1")), "127.0.0.0/8 ::1");
+            .or(List.of(AddressRange.of("127.0.0.0/8"), AddressRange.of("::1")), "127.0.0.0/8 ::1")
+            .example("godwit_connection_rate_exempt 127.0.0.0/8 10.0.0.0/8");
     static final Key<List<AddressRange>> PROXY_TRUSTED = key(
                     "godwit_proxy_trusted",
                     ADDRESS_RANGES,
                     "Addresses of proxies whose X-Forwarded-For header is believed on WebSocket listeners.")
-            .or(List.of(), "nobody");
+            .or(List.of(), "nobody")
+            .example("godwit_proxy_trusted 10.0.0.1");
     static final Key<Integer> PASSWORD_THREADS = key(
                     "godwit_password_threads",
                     integer(0, 1_024),
                     "Passwords checked at a time, since a check may take 46 MiB; 0 is one for every two processors.")
             .or(0)
-            .atStart();
+            .atStart()
+            .example("godwit_password_threads 2");
     static final Key<Integer> PASSWORD_QUEUE = key(
                     "godwit_password_queue",
                     integer(0, 1_000_000),
@@ -56,7 +63,8 @@ final class GodwitKeys {
                     "What an acknowledged message survives with `persistence true`: process is a crash or kill -9 of the"
                             + " broker, power also a power failure, memory neither.")
             .or(Durability.PROCESS, "process")
-            .atStart();
+            .atStart()
+            .example("godwit_durability power");
     static final Key<Long> JOURNAL_SEGMENT_SIZE = key(
                     "godwit_journal_segment_size",
                     ValueType.bytes(1L << 20, 1L << 30),
@@ -69,25 +77,29 @@ final class GodwitKeys {
                     "How much of the disk the journal may take; beyond it messages are refused as with a full disk; 0 is no"
                             + " limit.")
             .or(0L)
-            .atStart();
+            .atStart()
+            .example("godwit_journal_limit 10G");
     static final Key<Long> MESSAGE_MEMORY = key(
                     "godwit_message_memory",
                     ValueType.bytes(0, Long.MAX_VALUE),
                     "How much of the queued messages is held in memory; the others are read back from the journal; 0 is a"
                             + " quarter of the heap.")
             .or(0L)
-            .atStart();
+            .atStart()
+            .example("godwit_message_memory 256M");
 
     static final Key<Path> ADMIN_PASSWORD_FILE = key(
-            "godwit_admin_password_file",
-            ValueType.PATH,
-            "The file with administrators and their password hashes, written as with godwit passwd: who may trace the packets"
-                    + " of others. Without it nobody may.");
+                    "godwit_admin_password_file",
+                    ValueType.PATH,
+                    "The file with administrators and their password hashes, written as with godwit passwd: who may trace the packets"
+                            + " of others. Without it nobody may.")
+            .example("godwit_admin_password_file /etc/godwit/administrators");
     static final Key<Integer> TRACE_PACKETS = key(
                     "godwit_trace_packets",
                     integer(0, 10_000),
                     "How many of a client's last packets are remembered for godwit trace --last; 0 is none and costs nothing.")
-            .or(0);
+            .or(0)
+            .example("godwit_trace_packets 50");
     static final Key<Long> TRACE_MEMORY = key(
                     "godwit_trace_memory",
                     ValueType.bytes(0, 1L << 32),
@@ -100,8 +112,37 @@ final class GodwitKeys {
                     "Lets administrators see payloads when they trace packets; passwords are never shown.")
             .or(false);
 
+    static final Key<Watch> WATCH_FILES = key(
+                    "godwit_watch_files",
+                    ValueType.oneOf(Map.of(
+                            "false", Watch.NOTHING, "true", Watch.NAMED_FILES, "all", Watch.ALL)),
+                    "Takes password, ACL, certificate, key and revocation files over when they change, without a signal; all"
+                            + " does so with the configuration itself too.")
+            .or(Watch.NOTHING, "false");
+    static final Key<RightsChange> RIGHTS_CHANGE = key(
+                    "godwit_rights_change",
+                    ValueType.oneOf(Map.of(
+                            "keep",
+                            RightsChange.KEEP,
+                            "log",
+                            RightsChange.LOG,
+                            "disconnect",
+                            RightsChange.DISCONNECT)),
+                    "What becomes of a connected client whose user a reload removes, whose password it changes, or that holds a"
+                            + " subscription of which it may read nothing any more: keep says nothing, log names it in"
+                            + " the log, disconnect also disconnects it.")
+            .or(RightsChange.KEEP, "keep");
+    static final Key<ClosedListener> CLOSED_LISTENER = key(
+                    "godwit_closed_listener",
+                    ValueType.oneOf(Map.of(
+                            "disconnect", ClosedListener.DISCONNECT, "keep", ClosedListener.KEEP)),
+                    "What becomes of the connections of a listener that a reload closes: disconnect tells them that the server"
+                            + " shuts down, keep lets them go on.")
+            .or(ClosedListener.DISCONNECT, "disconnect");
+
     static final List<Key<?>> ALL = List.of(
             ADMIN_PASSWORD_FILE,
+            CLOSED_LISTENER,
             CONNECT_TIMEOUT,
             CONNECTION_BURST,
             CONNECTION_RATE,
@@ -114,9 +155,11 @@ final class GodwitKeys {
             PASSWORD_QUEUE,
             PASSWORD_THREADS,
             PROXY_TRUSTED,
+            RIGHTS_CHANGE,
             TRACE_MEMORY,
             TRACE_PACKETS,
-            TRACE_PAYLOAD);
+            TRACE_PAYLOAD,
+            WATCH_FILES);
 
     private GodwitKeys() {}
 

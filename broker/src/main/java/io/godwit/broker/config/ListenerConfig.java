@@ -60,6 +60,11 @@ public record ListenerConfig(
         origins = List.copyOf(origins);
     }
 
+    /** Where it listens, as the file says it: the port with or without a host, or the path of a Unix socket. */
+    public String address() {
+        return unixSocket != null ? unixSocket.toString() : host == null ? "" + port : port + " " + host;
+    }
+
     /**
      * What a listener offers to browsers.
      *

@@ -73,6 +73,19 @@ final class Connecting {
         return Client.of(connect, clientId, connect.userName());
     }
 
+    /** Who claims to be there. */
+    LiveClient live() {
+        return new LiveClient(
+                clientId,
+                connect.userName(),
+                endpoint,
+                false,
+                connect.version(),
+                0,
+                connect.keepAliveSeconds(),
+                connect.cleanStart());
+    }
+
     /** The client identifier, for the log. */
     String clientId() {
         return clientId;

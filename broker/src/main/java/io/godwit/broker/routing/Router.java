@@ -48,6 +48,8 @@ public final class Router implements WillPublisher, SubscriptionRoutes {
     /** By loop number; the own one is absent. */
     private @Nullable Hop[] hops = new @Nullable Hop[1];
 
+    private Recipients nobody = Recipients.nobody(1);
+
     /** What all routers of a broker share. */
     public static final class Routes {
         private final SubscriptionTree<SessionMailbox, Route> tree = new SubscriptionTree<>();
@@ -87,6 +89,7 @@ public final class Router implements WillPublisher, SubscriptionRoutes {
     public static void connect(List<Router> routers) {
         for (Router from : routers) {
             from.hops = new @Nullable Hop[routers.size()];
+            from.nobody = Recipients.nobody(routers.size());
             for (Router to : routers) {
                 if (!to.equals(from)) {
                     from.hops[to.loop.index()] = new Hop(from, to);
@@ -102,7 +105,7 @@ public final class Router implements WillPublisher, SubscriptionRoutes {
     private Recipients match(TopicName topic) {
         Recipients.Collector collector = new Recipients.Collector(limits.get().allowDuplicateMessages());
         tree.match(topic, collector); // [MQTT-3.3.2-3] [v3 MQTT-3.3.2-3]
-        return collector.sorted(hops.length);
+        return collector.isEmpty() ? nobody : collector.sorted(hops.length);
     }
 
     /**

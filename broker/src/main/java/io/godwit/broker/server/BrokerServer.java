@@ -13,13 +13,17 @@ import io.godwit.broker.auth.ListenerSecurity;
 import io.godwit.broker.auth.SandboxSecurity;
 import io.godwit.broker.auth.Sandboxes;
 import io.godwit.broker.config.BrokerConfig;
+import io.godwit.broker.config.ConfigChanges;
 import io.godwit.broker.config.ConfigException;
 import io.godwit.broker.config.Limits;
 import io.godwit.broker.config.ListenerConfig;
-import io.godwit.broker.config.PersistenceConfig;
+import io.godwit.broker.config.ReloadConfig.ClosedListener;
 import io.godwit.broker.config.TraceConfig;
 import io.godwit.broker.config.Version;
+import io.godwit.broker.connection.ConnectionServices;
+import io.godwit.broker.connection.Endings;
 import io.godwit.broker.connection.Endpoint;
+import io.godwit.broker.connection.LiveClients;
 import io.godwit.broker.journal.JournalException;
 import io.godwit.broker.log.BrokerLog;
 import io.godwit.broker.log.LogTopics;
@@ -47,8 +51,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A broker that runs. Started, reloaded and stopped by one thread, which is never a loop of the broker; several brokers
- * may run in one process.
+ * A broker that runs. Started and stopped by one thread and reloaded by any, none of which is a loop of the broker;
+ * several brokers may run in one process.
  */
 public final class BrokerServer implements AutoCloseable {
     /** How long connections have to take their farewell when the broker stops. */
@@ -62,19 +66,23 @@ public final class BrokerServer implements AutoCloseable {
     private final BrokerLog log;
     private final BrokerSecurity security;
     private final Storage storage;
-    private final PersistenceConfig persistence;
+    private final BrokerConfig started;
     private final Loops loops;
     private final LoopServices services;
+    private final LiveClients clients;
     private final Listeners listeners;
     private final Counters counters = new Counters();
     private final RetainedMessages retained;
     private final LogTopics logTopics;
     private final SysTopics sysTopics;
     private final TraceFeed trace = new TraceFeed(InstantSource.system());
+    private final Endings endings = new Endings();
     private final TraceApi traceApi;
     private final Sandboxes sandboxes;
     private final SandboxApi sandboxApi;
     private final SandboxSweep sandboxSweep;
+    private final Object reloading = new Object();
+    private volatile BrokerConfig config;
     private volatile TraceConfig traceConfig;
     private volatile Limits limits;
     private volatile List<Listeners.Bound> bound = List.of();
@@ -90,7 +98,8 @@ public final class BrokerServer implements AutoCloseable {
         this.log = log;
         this.security = security;
         this.storage = storage;
-        this.persistence = config.persistence();
+        this.started = config;
+        this.config = config;
         this.limits = config.limits();
         this.traceConfig = config.trace();
         trace.remember(traceConfig.packets(), traceConfig.memoryBytes());
@@ -99,14 +108,16 @@ public final class BrokerServer implements AutoCloseable {
         this.services = LoopServices.create(
                 loops,
                 () -> limits,
-                config.log().connectionMessages(),
+                () -> this.config.log().connectionMessages(),
                 counters,
                 retained,
                 new Router.Routes(retained, Peers.NONE),
                 storage,
                 log,
                 trace,
+                endings,
                 RANDOM);
+        this.clients = new LiveClients(services.connections());
         this.traceApi = new TraceApi(trace, security::administrators, () -> traceConfig.payload());
         this.sandboxes = new Sandboxes(RANDOM, sandboxClock);
         this.sandboxApi = new SandboxApi(sandboxes, trace);
@@ -190,7 +201,7 @@ public final class BrokerServer implements AutoCloseable {
     private void open(BrokerConfig config) throws TransportException {
         List<Listeners.Bound> opened = new ArrayList<>();
         for (ListenerConfig listener : config.listeners()) {
-            opened.addAll(listeners.open(settings(config, listener)));
+            opened.addAll(listeners.open(settings(config, listener, security.of(listener))));
         }
         bound = List.copyOf(opened);
         listeners.warnOfUnusedSockets();
@@ -212,21 +223,20 @@ public final class BrokerServer implements AutoCloseable {
                 .filter(one -> one.port() == owner.listenerPort())
                 .findFirst()
                 .orElseGet(() -> (candidates.isEmpty() ? config.listeners() : candidates).getFirst());
-        return new Endpoint("", 0, listener.port(), listener, securityOf(listener), null)
+        return new Endpoint("", 0, listener.port(), listener, withSandboxes(listener, security.of(listener)), null)
                 .rightsOf(session.clientId(), owner.userName());
     }
 
-    private ListenerSettings settings(BrokerConfig config, ListenerConfig listener) {
+    private ListenerSettings settings(BrokerConfig config, ListenerConfig listener, ListenerSecurity files) {
         return new ListenerSettings(
                 listener,
-                securityOf(listener),
+                withSandboxes(listener, files),
                 config.limits(),
                 config.trustedProxies(),
                 config.log().connectionMessages());
     }
 
-    private ListenerSecurity securityOf(ListenerConfig listener) {
-        ListenerSecurity own = security.of(listener);
+    private ListenerSecurity withSandboxes(ListenerConfig listener, ListenerSecurity own) {
         return listener.offers().sandbox()
                 ? new SandboxSecurity(own, sandboxes, listener.security().allowAnonymous())
                 : own;
@@ -246,6 +256,11 @@ public final class BrokerServer implements AutoCloseable {
         return bound;
     }
 
+    /** The configuration that was applied last. */
+    public BrokerConfig config() {
+        return config;
+    }
+
     /** What is counted; readable from any thread at any time. */
     public Counters counters() {
         return counters;
@@ -260,6 +275,11 @@ public final class BrokerServer implements AutoCloseable {
         CountDownLatch answers = new CountDownLatch(loops.size());
         loops.all().forEach(loop -> loop.execute(answers::countDown));
         return answers.await(millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** The clients and sessions, to look at and to act on; safe from any thread. */
+    public LiveClients clients() {
+        return clients;
     }
 
     /** Makes a snapshot of what is stored, in the background; safe from any thread. */
@@ -278,33 +298,65 @@ public final class BrokerServer implements AutoCloseable {
     }
 
     /**
-     * Takes over another configuration as far as that goes without a restart: limits, password and ACL files,
-     * certificates. Connections stay. What cannot change is said in the log.
+     * Takes over another configuration: all of it, as far as that goes without a restart, or nothing. Connections stay,
+     * but for those of listeners that are closed. Not to be called on a loop; two calls wait for each other.
      *
+     * @return what changed, which is in the log too
      * @throws ConfigException if a password or ACL file cannot be used; then everything stays as it was
-     * @throws TransportException if a certificate cannot be used; then everything stays as it was
+     * @throws TransportException if a certificate cannot be used or a listener cannot be opened; then everything stays as
+     *     it was
      */
-    public void reload(BrokerConfig config) throws ConfigException, TransportException {
-        Listeners.Certificates certificates = listeners.readCertificates(config.listeners());
-        try {
-            security.reload(config);
-        } catch (ConfigException | RuntimeException failed) {
-            certificates.discard();
-            throw failed;
+    public ReloadResult reload(BrokerConfig next) throws ConfigException, TransportException {
+        synchronized (reloading) {
+            if (stopped) {
+                return new ReloadResult(List.of(), List.of(), List.of());
+            }
+            BrokerSecurity.Prepared rules = security.prepare(next);
+            List<ListenerSettings> wanted = new ArrayList<>();
+            for (ListenerConfig listener : next.listeners()) {
+                wanted.add(settings(next, listener, rules.of(listener)));
+            }
+            // The last that can fail, since taking it back may close sockets for a moment.
+            Listeners.Prepared sockets =
+                    listeners.prepare(wanted, next.reload().closedListener() == ClosedListener.KEEP);
+            ReloadResult result = new ReloadResult(
+                    ConfigChanges.between(started.lines(), config.lines(), next.lines()),
+                    sockets.changes(),
+                    rules.changes());
+            apply(next, rules, sockets);
+            tell(result);
+            return result;
         }
-        BrokerSecurity.warnings(config).forEach(log::warning);
-        if (!config.persistence().equals(persistence)) {
-            log.warning("Where and how state is kept cannot change while the broker runs; it will after a restart.");
+    }
+
+    /** Nothing in here fails. */
+    private void apply(BrokerConfig next, BrokerSecurity.Prepared rules, Listeners.Prepared sockets) {
+        BrokerConfig former = config;
+        config = next;
+        limits = next.limits();
+        remember(next.trace());
+        rules.apply();
+        sockets.apply();
+        bound = listeners.bound();
+        NettyLoop first = loops.at(0);
+        first.execute(() -> sysTopics.changeInterval(next.sysIntervalSeconds()));
+        if (former.limits().persistentClientExpirationSeconds() != next.limits().persistentClientExpirationSeconds()) {
+            for (ConnectionServices loop : services.connections()) {
+                loop.loop().execute(loop.sessions()::limitsChanged);
+            }
         }
-        limits = config.limits();
-        remember(config.trace());
-        List<ListenerSettings> wanted = new ArrayList<>();
-        for (ListenerConfig listener : config.listeners()) {
-            wanted.add(settings(config, listener));
+        BrokerSecurity.warnings(next).forEach(log::warning);
+        next.deprecations().stream()
+                .filter(note -> !former.deprecations().contains(note))
+                .forEach(log::warning);
+    }
+
+    private void tell(ReloadResult result) {
+        if (result.isEmpty()) {
+            log.notice("Reloaded: nothing has changed.");
         }
-        for (ListenerConfig left : listeners.reload(wanted, certificates)) {
-            log.warning(
-                    "The listener on port " + left.port() + " is not open as configured; it will be after a restart.");
+        for (String line : result.lines()) {
+            log.notice("Reloaded: " + line);
         }
     }
 
@@ -319,10 +371,12 @@ public final class BrokerServer implements AutoCloseable {
     /** Stops: accepts nothing more, says good-bye to every client, and returns when that has left or its time is up. */
     @Override
     public void close() {
-        if (stopped) {
-            return;
+        synchronized (reloading) {
+            if (stopped) {
+                return;
+            }
+            stopped = true;
         }
-        stopped = true;
         listeners.stopAccepting();
         traceApi.close();
         sandboxApi.close();

@@ -3,6 +3,8 @@ package io.godwit.broker.server;
 
 import io.godwit.broker.config.Limits;
 import io.godwit.broker.connection.ConnectionServices;
+import io.godwit.broker.connection.Endings;
+import io.godwit.broker.connection.OpenConnections;
 import io.godwit.broker.log.BrokerLog;
 import io.godwit.broker.metrics.Counters;
 import io.godwit.broker.retain.RetainedMessages;
@@ -15,6 +17,7 @@ import io.godwit.broker.transport.Loops;
 import io.godwit.broker.transport.NettyLoop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -28,13 +31,14 @@ record LoopServices(List<Router> routers, List<ConnectionServices> connections) 
     static LoopServices create(
             Loops loops,
             Supplier<Limits> limits,
-            boolean connectionMessages,
+            BooleanSupplier connectionMessages,
             Counters counters,
             RetainedMessages retained,
             Router.Routes routes,
             Storage storage,
             BrokerLog log,
             TraceFeed trace,
+            Endings endings,
             RandomGenerator random) {
         List<Router> routers = new ArrayList<>();
         List<ConnectionServices> connections = new ArrayList<>();
@@ -49,12 +53,14 @@ record LoopServices(List<Router> routers, List<ConnectionServices> connections) 
                     loops.size(),
                     limits,
                     sessions,
+                    new OpenConnections(),
                     router,
                     commands,
                     loop.cells(),
                     log,
                     connectionMessages,
                     trace,
+                    endings,
                     random));
         }
         Router.connect(routers);

@@ -57,6 +57,7 @@ final class TestBroker {
     private final ListenerConfig listener;
     TestSecurity security = new TestSecurity();
     final Router.Routes routes = new Router.Routes(retained, Peers.NONE);
+    final Endings endings = new Endings(3);
     final TraceFeed trace = new TraceFeed(() -> Instant.ofEpochMilli(loop().millis()));
     private final List<ConnectionServices> services = new ArrayList<>();
 
@@ -89,12 +90,14 @@ final class TestBroker {
                     loopCount,
                     () -> limits,
                     sessions,
+                    new OpenConnections(),
                     router,
                     commands,
                     cells,
                     new ListLog(),
-                    true,
+                    () -> true,
                     trace,
+                    endings,
                     new Random(42)));
         }
         Router.connect(routers);
@@ -200,6 +203,11 @@ final class TestBroker {
         int owner = SessionDirectory.ownerOf(clientId, loops.size());
         Endpoint endpoint = new Endpoint("192.0.2.1", 4711, 1883, listener, security, null);
         return new TestClient(this, clientId, new Connection(services.get(owner), endpoint, wire), wire);
+    }
+
+    /** The clients and sessions of all loops. */
+    LiveClients clients() {
+        return new LiveClients(services);
     }
 
     /** A connected 3.1.1 client with Clean Session 1. */
