@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.godwit.app.bridges;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.godwit.app.bridges.BrokerProcess.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Either end is away for a while, stopped or killed: what was acknowledged meanwhile arrives, QoS 1 at least once and QoS 2 exactly once.
+ *
+ * <p>Mosquitto writes its state now and then, so a promise that it gave may die with it: where the broker in question is mosquitto, it is stopped
+ * instead of killed, or only what was sent after its death is counted. Godwit gets no such leniency.
+ */
+@ParameterizedClass
+@EnumSource(Pair.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class BridgeOutageTest {
+    private static final String BRIDGES = """
+            connection keep
+            address %1$s
+            remote_clientid keep
+            cleansession false
+            restart_timeout 1
+            topic keep/# both 2
+
+            connection keep5
+            address %1$s
+            remote_clientid keep5
+            cleansession false
+            restart_timeout 1
+            bridge_protocol_version mqttv50
+            topic keep5/# both 2
+
+            connection clean
+            address %1$s
+            remote_clientid clean
+            cleansession true
+            restart_timeout 1
+            topic clean/# both 2
+            """;
+    private static final List<String> KEPT = List.of("keep", "keep5");
+    private static final String STATES = "$SYS/broker/connection/+/state";
+
+    /** Published in one go; more than fits an in-flight window. */
+    private static final int FLOW = 120;
+
+    /** Published while the other end is away; the default of mosquitto's in-flight window is less, its queue is longer. */
+    private static final int WAITING = 60;
+
+    private final Ends ends = new Ends(BridgeOutageTest.class);
+
+    @Parameter
+    private Pair pair = Pair.GODWIT_TO_GODWIT;
+
+    @BeforeParameterizedClassInvocation
+    void start() throws Exception {
+        ends.make(pair);
+        far().start();
+        near().configure(BRIDGES.formatted(far().address())).start();
+        for (String prefix : List.of("keep", "keep5", "clean")) {
+            ends.awaitInbound(prefix + "/warm", prefix + "/warm");
+        }
+    }
+
+    @AfterParameterizedClassInvocation
+    void stop() {
+        ends.close();
+    }
+
+    private Side near() {
+        return ends.near();
+    }
+
+    private Side far() {
+        return ends.far();
+    }
+
+    @Test
+    @Order(1)
+    void goesOnWhereItWasWhenTheFarEndIsKilled() throws Exception {
+        Probe there = far().lasting("r").subscribe(2, "keep/#", "keep5/#");
+        Probe states = near().probe("states").subscribe(0, STATES);
+        states.until(text -> text.endsWith("1 q0 r"));
+        Probe here = near().probe("s");
+        List<CompletableFuture<?>> acknowledged = new ArrayList<>();
+        for (int i = 0; i < FLOW; i++) {
+            for (String prefix : KEPT) {
+                acknowledged.add(here.send(topic(prefix, i), "flow", 1 + i % 2));
+            }
+        }
+        List<String> arrived = new ArrayList<>(there.until(text("keep", FLOW / 4)::equals));
+        far().kill();
+        CompletableFuture.allOf(acknowledged.toArray(CompletableFuture[]::new))
+                .orTimeout(30, TimeUnit.SECONDS)
+                .join();
+        states.until("$SYS/broker/connection/keep/state 0 q0"::equals);
+        publish(here, FLOW, WAITING);
+        arrived.addAll(there.drain());
+        far().start();
+        there.connect();
+        arrived.addAll(untilBothHave(there, FLOW + WAITING - 1));
+        states.until("$SYS/broker/connection/keep/state 1 q0"::equals);
+        int first = far().kind() == Kind.MOSQUITTO ? FLOW : 0;
+        for (String prefix : KEPT) {
+            assertArrived(arrived, prefix, first, FLOW + WAITING);
+        }
+        there.subscribe(2, "clean/#");
+        awaitOut("clean");
+        there.disconnect();
+    }
+
+    @Test
+    @Order(2)
+    void keepsWhatWaitsInBothEnds() throws Exception {
+        Probe there = far().lasting("r");
+        Probe back = near().lasting("r").subscribe(2, "keep/#", "keep5/#");
+        Probe here = near().probe("s");
+        there.disconnect();
+        far().stop();
+        publish(here, 0, WAITING);
+        if (near().kind() == Kind.MOSQUITTO) {
+            near().stop();
+        } else {
+            near().kill();
+        }
+        far().start();
+        Probe sender = far().probe("s");
+        publish(sender, 1_000, WAITING);
+        near().start();
+        there.connect();
+        back.connect();
+        List<String> arrived = untilBothHave(there, WAITING - 1);
+        List<String> returned = untilBothHave(back, 1_000 + WAITING - 1);
+        for (String prefix : KEPT) {
+            assertArrived(arrived, prefix, 0, WAITING);
+            assertArrived(returned, prefix, 1_000, 1_000 + WAITING);
+        }
+    }
+
+    @Test
+    @Order(3)
+    void tellsTheFarEndThatTheNearOneIsDead() throws Exception {
+        Probe there = far().probe("states").subscribe(0, STATES);
+        there.await("$SYS/broker/connection/keep/state 1 q0 r");
+        near().kill();
+        there.await("$SYS/broker/connection/keep/state 0 q0");
+        assertThat(far().probe("late").subscribe(0, "$SYS/broker/connection/keep/state").next())
+                .isEqualTo("$SYS/broker/connection/keep/state 0 q0 r");
+    }
+
+    /** Waits until something published near arrives far. */
+    private void awaitOut(String prefix) throws Exception {
+        Probe there = far().probe("w").subscribe(1, prefix + "/warm");
+        Probe here = near().probe("w");
+        int tries = 0;
+        do {
+            here.publish(prefix + "/warm", "warm", 1);
+            assertThat(tries++).isLessThan(60);
+        } while (there.poll(300) == null);
+    }
+
+    private static void publish(Probe sender, int first, int count) {
+        for (int i = first; i < first + count; i++) {
+            for (String prefix : KEPT) {
+                sender.publish(topic(prefix, i), "flow", 1 + i % 2);
+            }
+        }
+    }
+
+    private static String topic(String prefix, int i) {
+        return prefix + "/" + i;
+    }
+
+    private static String text(String prefix, int i) {
+        return "%s flow q%d".formatted(topic(prefix, i), 1 + i % 2);
+    }
+
+    private static List<String> untilBothHave(Probe probe, int last) throws InterruptedException {
+        List<String> seen = new ArrayList<>();
+        return probe.until(text -> {
+            seen.add(text);
+            return KEPT.stream().allMatch(prefix -> seen.contains(text(prefix, last)));
+        });
+    }
+
+    private static void assertArrived(List<String> arrived, String prefix, int from, int to) {
+        List<String> exactlyOnce = arrived.stream()
+                .filter(text -> text.startsWith(prefix + "/") && text.endsWith("q2"))
+                .filter(text -> number(text) >= from)
+                .toList();
+        assertThat(exactlyOnce)
+                .as("QoS 2 of %s", prefix)
+                .isEqualTo(IntStream.range(from, to)
+                        .filter(i -> i % 2 == 1)
+                        .mapToObj(i -> text(prefix, i))
+                        .toList());
+        List<String> atLeastOnce = arrived.stream()
+                .filter(text -> text.startsWith(prefix + "/") && text.endsWith("q1"))
+                .filter(text -> number(text) >= from)
+                .distinct()
+                .toList();
+        assertThat(atLeastOnce)
+                .as("QoS 1 of %s", prefix)
+                .isEqualTo(IntStream.range(from, to)
+                        .filter(i -> i % 2 == 0)
+                        .mapToObj(i -> text(prefix, i))
+                        .toList());
+    }
+
+    private static int number(String text) {
+        String level = text.substring(text.indexOf('/') + 1, text.indexOf(' '));
+        return level.equals("warm") ? -1 : Integer.parseInt(level);
+    }
+}
