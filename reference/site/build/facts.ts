@@ -15,6 +15,10 @@ export interface Directive {
   effect: "yes" | "mapped" | "later" | "not needed" | "no";
   /** The chapter it stands in, such as `Security`. */
   group: string;
+  /** The release that knew it first, such as `mosquitto 2.1`. */
+  since: string;
+  /** A line as it may stand in a file. */
+  example: string;
   /** One sentence. */
   text: string;
 }

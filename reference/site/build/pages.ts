@@ -504,6 +504,8 @@ ${definitions([
   ["Default", `<code>${escape(directive.default)}</code>`],
   ["Belongs to", escape(directive.scope)],
   ["Changes on reload", directive.reloadable ? "yes, with <code>kill -HUP</code>" : "no, at the next start"],
+  ["Since", escape(directive.since)],
+  ["Example", `<code>${escape(directive.example)}</code>`],
   ["Effect", escape(EFFECTS[directive.effect] ?? directive.effect)],
   ...(directive.aliases.length > 0 ? ([["Also written", directive.aliases.map((a) => `<code>${escape(a)}</code>`).join(", ")]] as [string, string][]) : []),
 ])}

@@ -113,6 +113,8 @@ public final class Facts {
             json.writeBooleanField("reloadable", row.reloadable());
             json.writeStringField("effect", row.effect());
             json.writeStringField("group", row.group());
+            json.writeStringField("since", row.since());
+            json.writeStringField("example", row.example());
             json.writeStringField("text", row.text());
             json.writeEndObject();
         }

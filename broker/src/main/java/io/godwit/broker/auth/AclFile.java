@@ -3,6 +3,7 @@ package io.godwit.broker.auth;
 
 import io.godwit.broker.auth.AclRule.Access;
 import io.godwit.broker.config.ConfigException;
+import io.godwit.broker.config.Faults;
 import io.godwit.protocol.spec.ProtocolViolation;
 import io.godwit.protocol.topic.TopicFilter;
 import io.godwit.protocol.topic.TopicName;
@@ -53,39 +54,76 @@ final class AclFile {
         List<AclRule> anonymous = new ArrayList<>();
         Map<String, List<AclRule>> users = new HashMap<>();
         List<AclRule> patterns = new ArrayList<>();
-        List<AclRule> current = anonymous;
-        for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i);
-            if (line.isBlank() || line.startsWith("#")) {
-                continue;
+        read(file, lines, Faults.FIRST, new Content() {
+            private List<AclRule> current = anonymous;
+
+            @Override
+            public void user(String name, int line) {
+                current = users.computeIfAbsent(name, _ -> new ArrayList<>());
             }
-            String stripped = line.strip();
-            int blank = firstBlank(stripped);
-            String word = stripped.substring(0, blank);
-            String rest = stripped.substring(blank).strip();
-            if (rest.isEmpty()) {
-                throw new ConfigException(file, i + 1, "\"" + word + "\" needs something behind it");
+
+            @Override
+            public void topic(AclRule rule) {
+                current.add(rule);
             }
-            try {
-                switch (word) {
-                    case "user" -> current = users.computeIfAbsent(rest, _ -> new ArrayList<>());
-                    case "topic" -> current.add(rule(rest, false));
-                    case "pattern" -> patterns.add(rule(rest, true));
-                    default ->
-                        throw new IllegalArgumentException(
-                                "A line begins with user, topic or pattern, not with \"" + word + '"');
-                }
-            } catch (IllegalArgumentException e) {
-                throw new ConfigException(file, i + 1, e.getMessage() + "; correct the line");
-            } catch (ProtocolViolation e) {
-                throw new ConfigException(file, i + 1, "The topic filter is not valid: " + e.getMessage());
+
+            @Override
+            public void pattern(AclRule rule) {
+                patterns.add(rule);
             }
-        }
+        });
         users.replaceAll((_, rules) -> deniesFirst(rules));
         return new AclFile(anonymous, users, patterns);
     }
 
-    private static AclRule rule(String text, boolean pattern) {
+    /** What stands in a file, in its order. */
+    interface Content {
+        /** A {@code user} line: the topics that follow are this user's. */
+        void user(String name, int line);
+
+        void topic(AclRule rule);
+
+        void pattern(AclRule rule);
+    }
+
+    /** Reads lines; mistakes go to {@code faults}. */
+    static void read(Path file, List<String> lines, Faults faults, Content content) throws ConfigException {
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
+            if (!line.isBlank() && !line.startsWith("#")) {
+                try {
+                    read(file, i + 1, line.strip(), content);
+                } catch (ConfigException e) {
+                    faults.found(e);
+                }
+            }
+        }
+    }
+
+    private static void read(Path file, int line, String stripped, Content content) throws ConfigException {
+        int blank = firstBlank(stripped);
+        String word = stripped.substring(0, blank);
+        String rest = stripped.substring(blank).strip();
+        if (rest.isEmpty()) {
+            throw new ConfigException(file, line, "\"" + word + "\" needs something behind it");
+        }
+        try {
+            switch (word) {
+                case "user" -> content.user(rest, line);
+                case "topic" -> content.topic(rule(rest, false, line));
+                case "pattern" -> content.pattern(rule(rest, true, line));
+                default ->
+                    throw new IllegalArgumentException(
+                            "A line begins with user, topic or pattern, not with \"" + word + '"');
+            }
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(file, line, e.getMessage() + "; correct the line");
+        } catch (ProtocolViolation e) {
+            throw new ConfigException(file, line, "The topic filter is not valid: " + e.getMessage());
+        }
+    }
+
+    private static AclRule rule(String text, boolean pattern, int line) {
         int blank = firstBlank(text);
         Access access = Access.READWRITE;
         String filter = text;
@@ -103,7 +141,7 @@ final class AclFile {
             filter = text.substring(blank).strip();
         }
         TopicFilter parsed = TopicFilter.of(filter);
-        return new AclRule(access, pattern ? AclFilter.pattern(parsed) : AclFilter.plain(parsed));
+        return new AclRule(access, pattern ? AclFilter.pattern(parsed) : AclFilter.plain(parsed), line);
     }
 
     private static int firstBlank(String text) {
@@ -123,19 +161,40 @@ final class AclFile {
 
     /** Whether a client may do this, {@link Access#READ} or {@link Access#WRITE}, with the topic. Any thread. */
     boolean allows(ClientIdentity client, TopicName topic, Access wanted) {
-        Boolean decision = decision(rulesOf(client), client, topic, wanted);
-        if (decision != null) {
-            return decision;
+        AclRule rule = deciding(client, topic, wanted);
+        return rule != null && rule.access() != Access.DENY;
+    }
+
+    /** The rule that decides about this, or null when none speaks of it, which denies it. Any thread. */
+    @Nullable
+    AclRule deciding(ClientIdentity client, TopicName topic, Access wanted) {
+        AclRule own = first(ownRules(client), client, topic, wanted);
+        if (own != null) {
+            return own;
         }
-        if (patterns.isEmpty() || isDangerous(client.clientId()) || isDangerous(client.userName())) {
-            return false;
+        if (patterns.isEmpty() || namesReadAsWildcards(client)) {
+            return null;
         }
-        return Boolean.TRUE.equals(decision(patterns, client, topic, wanted));
+        return first(patterns, client, topic, wanted);
+    }
+
+    /** Whether patterns are kept from this client, because its names would read as wildcards there. */
+    static boolean namesReadAsWildcards(ClientIdentity client) {
+        return isDangerous(client.clientId()) || isDangerous(client.userName());
+    }
+
+    /** The rules that this client is asked by: its user's, then the patterns; in each the denying ones first. */
+    List<AclRule> rulesFor(ClientIdentity client) {
+        List<AclRule> all = new ArrayList<>(ownRules(client));
+        if (!namesReadAsWildcards(client)) {
+            all.addAll(patterns);
+        }
+        return all;
     }
 
     /** Whether some topic name that the filter matches may be read; false only when surely none may. */
     boolean couldRead(ClientIdentity client, TopicFilter filter) {
-        List<AclRule> own = rulesOf(client);
+        List<AclRule> own = ownRules(client);
         for (AclRule rule : own) {
             if (rule.access() == Access.DENY && rule.filter().covers(filter, client)) {
                 return false;
@@ -144,7 +203,7 @@ final class AclFile {
                 return true;
             }
         }
-        if (isDangerous(client.clientId()) || isDangerous(client.userName())) {
+        if (namesReadAsWildcards(client)) {
             return false;
         }
         for (AclRule rule : patterns) {
@@ -158,19 +217,20 @@ final class AclFile {
         return false;
     }
 
-    private List<AclRule> rulesOf(ClientIdentity client) {
+    /** The rules of the client's user, or of clients without one; the denying ones first. */
+    List<AclRule> ownRules(ClientIdentity client) {
         String user = client.userName();
         return user == null ? anonymous : users.getOrDefault(user, List.of());
     }
 
-    /** What the first rule says that has something to say, or null when none has. */
-    private static @Nullable Boolean decision(
+    /** The first rule that has something to say, or null when none has. */
+    private static @Nullable AclRule first(
             List<AclRule> rules, ClientIdentity client, TopicName topic, Access wanted) {
         for (int i = 0; i < rules.size(); i++) {
             AclRule rule = rules.get(i);
-            boolean denies = rule.access() == Access.DENY;
-            if ((denies || rule.access().allows(wanted)) && rule.filter().matches(topic, client)) {
-                return !denies;
+            if ((rule.access() == Access.DENY || rule.access().allows(wanted))
+                    && rule.filter().matches(topic, client)) {
+                return rule;
             }
         }
         return null;

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The filter of an ACL rule: a topic filter whose levels may also be {@code %c} and {@code %u}, which stand for the
@@ -151,6 +152,36 @@ final class AclFilter {
                 && (levels.size() == other.levels.size()
                         || onlyHashFollows(levels, common)
                         || onlyHashFollows(other.levels, common));
+    }
+
+    /** Whether every topic name that another rule's filter means is meant by this one too, for every client. */
+    boolean covers(AclFilter other) {
+        if ((other.dollar && !dollar) || (forUsers && !other.forUsers)) {
+            return false;
+        }
+        for (int i = 0; i < other.levels.size(); i++) {
+            if (i >= levels.size()) {
+                return false;
+            }
+            byte[] mine = levels.get(i);
+            byte[] its = other.levels.get(i);
+            if (mine == HASH) {
+                return true;
+            }
+            boolean several = its == HASH || its == PLUS || its == CLIENT || its == USER;
+            if (its == HASH || (mine != PLUS && (several ? mine != its : !Arrays.equals(mine, its)))) {
+                return false;
+            }
+        }
+        return levels.size() == other.levels.size() || onlyHashFollows(levels, other.levels.size());
+    }
+
+    /** As it is written. */
+    @Override
+    public String toString() {
+        return levels.stream()
+                .map(level -> new String(level, StandardCharsets.UTF_8))
+                .collect(Collectors.joining("/"));
     }
 
     /** Whether every topic name for the other filter is for this one too, for this client. */

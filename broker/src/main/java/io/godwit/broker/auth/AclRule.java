@@ -6,8 +6,9 @@ package io.godwit.broker.auth;
  *
  * @param access what it allows or denies
  * @param filter for which topics
+ * @param line where it stands, from 1
  */
-record AclRule(Access access, AclFilter filter) {
+record AclRule(Access access, AclFilter filter, int line) {
     /** The word in front of the filter. */
     enum Access {
         READ,

@@ -73,6 +73,11 @@ final class Argon2idHash implements PasswordHash {
     }
 
     @Override
+    public int rounds() {
+        return passes;
+    }
+
+    @Override
     public Scheme scheme() {
         return Scheme.ARGON2ID;
     }

@@ -2,6 +2,7 @@
 package io.godwit.broker.auth;
 
 import io.godwit.broker.config.ConfigException;
+import io.godwit.broker.config.Faults;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,8 +51,22 @@ public final class PasswordFile {
         return parse(file, TextFile.lines(file), true);
     }
 
+    /**
+     * Reads as much of a file as can be used; mistakes of single lines go to {@code faults}.
+     *
+     * @throws ConfigException if the file cannot be read, or {@code faults} ends the reading
+     */
+    public static PasswordFile readUsable(Path file, Faults faults) throws ConfigException {
+        return parse(file, TextFile.lines(file), true, faults);
+    }
+
     /** The same for the lines of a file. */
     static PasswordFile parse(Path file, List<String> texts, boolean plainAllowed) throws ConfigException {
+        return parse(file, texts, plainAllowed, Faults.FIRST);
+    }
+
+    private static PasswordFile parse(Path file, List<String> texts, boolean plainAllowed, Faults faults)
+            throws ConfigException {
         List<Line> lines = new ArrayList<>(texts.size());
         Map<String, PasswordHash> hashes = new LinkedHashMap<>();
         Map<String, Integer> lineOf = new LinkedHashMap<>();
@@ -61,40 +76,75 @@ public final class PasswordFile {
                 lines.add(new Line(text, null, null));
                 continue;
             }
-            int colon = text.indexOf(':');
-            if (colon < 1) {
-                throw new ConfigException(
-                        file, i + 1, "The line lacks a user name, a colon and a hash; write it with \"godwit passwd\"");
-            }
-            String user = text.substring(0, colon);
-            Integer before = lineOf.put(user, i + 1);
-            if (before != null) {
-                throw new ConfigException(
-                        file, i + 1, "The user \"" + user + "\" is in line " + before + " already; remove one of them");
-            }
-            String secret = text.substring(colon + 1).strip();
-            if (plainAllowed && !secret.startsWith("$")) {
-                lines.add(new Line(text, user, text.substring(colon + 1)));
-                continue;
-            }
             try {
-                hashes.put(user, PasswordHash.of(secret));
-            } catch (IllegalArgumentException e) {
-                throw new ConfigException(
-                        file,
-                        i + 1,
-                        "The user \"" + user + "\" cannot log in: " + e.getMessage()
-                                + "; set the password again with \"godwit passwd\"");
+                lines.add(line(file, i + 1, text, plainAllowed, hashes, lineOf));
+            } catch (ConfigException e) {
+                faults.found(e);
+                lines.add(new Line(text, null, null)); // Keeps the numbers of the lines that follow.
             }
-            lines.add(new Line(text, user, null));
         }
         return new PasswordFile(lines, hashes);
+    }
+
+    private static Line line(
+            Path file,
+            int number,
+            String text,
+            boolean plainAllowed,
+            Map<String, PasswordHash> hashes,
+            Map<String, Integer> lineOf)
+            throws ConfigException {
+        int colon = text.indexOf(':');
+        if (colon < 1) {
+            throw new ConfigException(
+                    file, number, "The line lacks a user name, a colon and a hash; write it with \"godwit passwd\"");
+        }
+        String user = text.substring(0, colon);
+        Integer before = lineOf.putIfAbsent(user, number);
+        if (before != null) {
+            throw new ConfigException(
+                    file, number, "The user \"" + user + "\" is in line " + before + " already; remove one of them");
+        }
+        String secret = text.substring(colon + 1).strip();
+        if (plainAllowed && !secret.startsWith("$")) {
+            return new Line(text, user, text.substring(colon + 1));
+        }
+        try {
+            hashes.put(user, PasswordHash.of(secret));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(
+                    file,
+                    number,
+                    "The user \"" + user + "\" cannot log in: " + e.getMessage()
+                            + "; set the password again with \"godwit passwd\"");
+        }
+        return new Line(text, user, null);
     }
 
     /** The users, in the order of the file. */
     public List<String> users() {
         return lines.stream().map(Line::user).filter(user -> user != null).toList();
     }
+
+    /** How each password is kept, in the order of the file that was read. */
+    public List<Stored> stored() {
+        List<Stored> stored = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            String user = lines.get(i).user();
+            if (user != null) {
+                stored.add(new Stored(i + 1, user, hashes.get(user)));
+            }
+        }
+        return stored;
+    }
+
+    /**
+     * How a user's password is kept.
+     *
+     * @param line where it stands, from 1
+     * @param hash null when the password stands there as it is
+     */
+    public record Stored(int line, String user, @Nullable PasswordHash hash) {}
 
     /** The hash of a user's password, or null when there is no such user. */
     public @Nullable PasswordHash find(String user) {

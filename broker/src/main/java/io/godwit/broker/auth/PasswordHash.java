@@ -65,6 +65,9 @@ public sealed interface PasswordHash permits Sha512Hash, Pbkdf2Hash, Argon2idHas
     /** What stands in the file behind the user name; never to be logged. */
     String text();
 
+    /** How often the hash function ran over the password: what makes guessing slow, together with the scheme. */
+    int rounds();
+
     /** How the password was hashed. */
     Scheme scheme();
 

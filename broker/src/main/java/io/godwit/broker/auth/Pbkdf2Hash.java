@@ -45,6 +45,11 @@ final class Pbkdf2Hash implements PasswordHash {
     }
 
     @Override
+    public int rounds() {
+        return iterations;
+    }
+
+    @Override
     public Scheme scheme() {
         return Scheme.SHA512_PBKDF2;
     }

@@ -86,6 +86,11 @@ final class ScramCredentials implements PasswordHash {
     }
 
     @Override
+    public int rounds() {
+        return iterations;
+    }
+
+    @Override
     public Scheme scheme() {
         return Scheme.SCRAM_SHA_256;
     }

@@ -34,6 +34,11 @@ final class Sha512Hash implements PasswordHash {
     }
 
     @Override
+    public int rounds() {
+        return 1;
+    }
+
+    @Override
     public Scheme scheme() {
         return Scheme.SHA512;
     }

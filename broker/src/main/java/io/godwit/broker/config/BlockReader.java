@@ -17,14 +17,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlockReader {
     private final Keys keys;
+    private final Faults faults;
+    private final List<Seen> seen = new ArrayList<>();
     private final Blocks blocks = new Blocks();
     private final Set<String> notes = new LinkedHashSet<>();
 
     /** The first line that said something about security, after which {@code per_listener_settings} comes too late. */
     private @Nullable Directive security;
 
-    BlockReader(Keys keys) {
+    BlockReader(Keys keys, Faults faults) {
         this.keys = keys;
+        this.faults = faults;
+    }
+
+    /** A line with its row of the table, null for a word that is none. */
+    record Seen(Directive directive, @Nullable Key<?> key) {}
+
+    /** Every line of the files, in the order in which they were read. */
+    List<Seen> seen() {
+        return seen;
     }
 
     Blocks blocks() {
@@ -45,45 +56,61 @@ final class BlockReader {
         Position position = new Position();
         for (Directive directive : directives) {
             Key<?> key = keys.find(directive.name());
-            if (key == null) {
-                String nearest = keys.nearest(directive.name());
-                throw directive.wrong("Unknown configuration variable \"" + directive.name() + '"'
-                        + (nearest == null
-                                ? "; see docs/configuration.md for all there are"
-                                : "; did you mean \"" + nearest + "\"?"));
+            seen.add(new Seen(directive, key));
+            try {
+                read(position, key, directive, main);
+            } catch (ConfigException e) {
+                faults.found(e);
             }
-            note(key, directive);
-            switch (key.scope()) {
-                case GLOBAL -> readGlobal(key, directive);
-                case MAIN_FILE -> {
-                    if (!main) {
-                        throw directive.wrong(
-                                '"' + directive.name() + "\" is possible in the main file only; move the line there");
-                    }
-                    include(directive);
+        }
+    }
+
+    private void read(Position position, @Nullable Key<?> key, Directive directive, boolean main)
+            throws ConfigException {
+        if (key == null) {
+            String nearest = keys.nearest(directive.name());
+            throw directive.wrong("Unknown configuration variable \"" + directive.name() + '"'
+                    + (nearest == null
+                            ? "; see docs/configuration.md for all there are"
+                            : "; did you mean \"" + nearest + "\"?"));
+        }
+        note(key, directive);
+        switch (key.scope()) {
+            case GLOBAL -> readGlobal(key, directive);
+            case MAIN_FILE -> {
+                if (!main) {
+                    throw directive.wrong(
+                            '"' + directive.name() + "\" is possible in the main file only; move the line there");
                 }
-                case SECURITY -> {
-                    markSecurity(directive);
-                    securitySettings(position, directive).add(key, directive);
+                include(directive);
+            }
+            case SECURITY -> {
+                markSecurity(directive);
+                securitySettings(position, directive).add(key, directive);
+            }
+            case STARTS_LISTENER -> beginListener(position, directive);
+            case LISTENER -> readListener(position, key, directive);
+            case DEFAULT_LISTENER -> blocks.defaultListener(directive).settings.add(key, directive);
+            case STARTS_PLUGIN -> {
+                markSecurity(directive);
+                position.plugin = null;
+                position.pluginUnknown = true;
+                beginPlugin(position, key, directive);
+                position.pluginUnknown = false;
+            }
+            case PLUGIN -> {
+                if (!position.pluginUnknown) {
+                    readPluginOption(position, key, directive);
                 }
-                case STARTS_LISTENER -> beginListener(position, directive);
-                case LISTENER -> readListener(position, key, directive);
-                case DEFAULT_LISTENER ->
-                    blocks.defaultListener(directive).settings.add(key, directive);
-                case STARTS_PLUGIN -> {
-                    markSecurity(directive);
-                    beginPlugin(position, key, directive);
+            }
+            case STARTS_BRIDGE -> beginBridge(position, directive);
+            case BRIDGE -> {
+                Settings bridge = position.bridge;
+                if (bridge == null) {
+                    throw directive.wrong(
+                            '"' + directive.name() + "\" belongs to a bridge; write a \"connection\" line above it");
                 }
-                case PLUGIN -> readPluginOption(position, key, directive);
-                case STARTS_BRIDGE -> beginBridge(position, directive);
-                case BRIDGE -> {
-                    Settings bridge = position.bridge;
-                    if (bridge == null) {
-                        throw directive.wrong('"' + directive.name()
-                                + "\" belongs to a bridge; write a \"connection\" line above it");
-                    }
-                    bridge.add(key, directive);
-                }
+                bridge.add(key, directive);
             }
         }
     }
@@ -111,7 +138,11 @@ final class BlockReader {
             throw directive.wrong("The directory " + directory + " cannot be listed; create it or remove the line");
         }
         for (Path file : files) {
-            read(DirectiveFile.read(file), false);
+            try {
+                read(DirectiveFile.read(file, faults), false);
+            } catch (ConfigException e) {
+                faults.found(e);
+            }
         }
     }
 
@@ -206,10 +237,9 @@ final class BlockReader {
         position.bridge = bridge;
     }
 
-    /** Notes that a key has no effect; keys of bridges and persistence are noted once and elsewhere. */
+    /** Notes that a key has no effect; keys of persistence are noted once and elsewhere. */
     private void note(Key<?> key, Directive directive) {
-        boolean notedElsewhere =
-                key.group() == Group.BRIDGE || key.group() == Group.BRIDGE_TLS || key.group() == Group.PERSISTENCE;
+        boolean notedElsewhere = key.group() == Group.PERSISTENCE;
         boolean asDefault = directive.value().strip().equals(key.defaultText());
         if (key.effect() == Effect.NOT_APPLICABLE && !asDefault) {
             notes.add(directive.place() + ": \"" + directive.name() + "\" has no effect. " + key.text());
@@ -225,5 +255,8 @@ final class BlockReader {
         private Blocks.@Nullable Listener listener;
         private @Nullable Settings bridge;
         private @Nullable Plugin plugin;
+
+        /** Whether the plugin line above was a mistake, so that nothing can be said of its options. */
+        private boolean pluginUnknown;
     }
 }

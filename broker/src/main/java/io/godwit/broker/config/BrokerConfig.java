@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * All that a configuration file and the command line say, defaults filled in.
  *
  * @param listeners at least one
+ * @param bridges to other brokers; may be empty
  * @param limits what applies to every client
  * @param log where the log goes and what is in it
  * @param persistence whether and where state is kept
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record BrokerConfig(
         List<ListenerConfig> listeners,
+        List<BridgeConfig> bridges,
         Limits limits,
         LogConfig log,
         PersistenceConfig persistence,
@@ -35,6 +37,7 @@ public record BrokerConfig(
     /** Keeps copies of the lists. */
     public BrokerConfig {
         listeners = List.copyOf(listeners);
+        bridges = List.copyOf(bridges);
         trustedProxies = List.copyOf(trustedProxies);
         deprecations = List.copyOf(deprecations);
     }

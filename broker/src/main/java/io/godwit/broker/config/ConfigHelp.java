@@ -5,6 +5,7 @@ import io.godwit.broker.config.Key.Group;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 
 /** The table of keys for readers: as text for a terminal, and as the page docs/configuration.md. */
 public final class ConfigHelp {
@@ -23,11 +24,14 @@ public final class ConfigHelp {
                         .append(key.name())
                         .append(' ')
                         .append(key.type().words());
-                text.append("  (default: ").append(key.defaultText()).append(")\n");
+                text.append("  (default: ").append(key.defaultText());
+                text.append(")\n");
                 wrap(
                         key.text()
                                 + (key.aliases().isEmpty() ? "" : " Also: " + String.join(", ", key.aliases()) + "."),
                         text);
+                text.append(INDENT).append("Since ").append(key.since());
+                text.append("; for example: ").append(key.example()).append('\n');
             }
             text.append('\n');
         }
@@ -43,6 +47,8 @@ public final class ConfigHelp {
      * @param reloadable whether a reload applies a change
      * @param effect what becomes of it: yes, mapped, later, not needed, no
      * @param group the chapter it stands in
+     * @param since the release that knew it first, such as {@code mosquitto 2.1}
+     * @param example a line as it may stand in a file
      * @param text one sentence about it
      */
     public record Row(
@@ -54,6 +60,8 @@ public final class ConfigHelp {
             boolean reloadable,
             String effect,
             String group,
+            String since,
+            String example,
             String text) {
         private static Row of(Key<?> key) {
             return new Row(
@@ -65,6 +73,8 @@ public final class ConfigHelp {
                     key.reloadable(),
                     key.effect().words(),
                     key.group().title(),
+                    key.since(),
+                    Objects.requireNonNull(key.example(), key.name()),
                     key.text());
         }
     }
@@ -83,8 +93,8 @@ public final class ConfigHelp {
         StringBuilder text = new StringBuilder(INTRODUCTION);
         for (Group group : Group.values()) {
             text.append("\n## ").append(group.title()).append("\n\n");
-            text.append("| Directive | Value | Default | Belongs to | Reload | Effect | |\n");
-            text.append("|---|---|---|---|---|---|---|\n");
+            text.append("| Directive | Value | Default | Belongs to | Reload | Effect | Since | | Example |\n");
+            text.append("|---|---|---|---|---|---|---|---|---|\n");
             for (Key<?> key : keysOf(group)) {
                 text.append("| `").append(key.name()).append('`');
                 key.aliases().forEach(alias -> text.append(" `").append(alias).append('`'));
@@ -93,7 +103,9 @@ public final class ConfigHelp {
                 text.append(" | ").append(key.scope().words());
                 text.append(" | ").append(key.reloadable() ? "yes" : "no");
                 text.append(" | ").append(key.effect().words());
-                text.append(" | ").append(cell(key.text())).append(" |\n");
+                text.append(" | ").append(key.since().replace("mosquitto ", ""));
+                text.append(" | ").append(cell(key.text()));
+                text.append(" | `").append(key.example()).append("` |\n");
             }
         }
         return text.toString();
@@ -139,6 +151,8 @@ public final class ConfigHelp {
             - Without any listener the broker listens on loopback alone, and anonymous clients may come in.
             - `kill -HUP` reads everything again: directives with "yes" under Reload change at once. A file with an
               error changes nothing, and what was running goes on.
+
+            Under Since: the release of mosquitto, or of Godwit, that knew the directive first.
 
             Under Effect: "yes" does what mosquitto does; "mapped" has the same result in another way; "later" is read
             and checked, and takes effect with a later release, which the log says at the start; "not needed" is read

@@ -5,7 +5,6 @@ import io.godwit.broker.config.BrokerConfig.PasswordHashing;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a configuration file in the syntax of mosquitto.conf, and the command line, into a {@link BrokerConfig}. */
@@ -28,15 +27,16 @@ public final class ConfigReader {
 
     /** The same for directives that are read already. */
     static BrokerConfig assemble(List<Directive> directives, CommandLine commandLine) throws ConfigException {
-        BlockReader reader = new BlockReader(new Keys());
+        BlockReader reader = new BlockReader(new Keys(), Faults.FIRST);
         reader.readMain(directives);
         Blocks blocks = reader.blocks();
         List<String> notes = reader.notes();
-        List<ListenerConfig> listeners = listeners(blocks, commandLine, notes);
+        List<ListenerConfig> listeners = listeners(blocks, commandLine, notes, Faults.FIRST);
         Settings broker = blocks.broker;
-        noteBridges(blocks, notes);
+        List<BridgeConfig> bridges = BridgeSections.bridges(blocks, notes, Faults.FIRST);
         return new BrokerConfig(
                 listeners,
+                bridges,
                 BrokerSections.limits(broker),
                 BrokerSections.log(broker, commandLine, notes),
                 persistence(broker, notes),
@@ -49,7 +49,8 @@ public final class ConfigReader {
                 notes);
     }
 
-    private static List<ListenerConfig> listeners(Blocks blocks, CommandLine commandLine, List<String> notes)
+    /** The listeners; one that cannot be made is a fault, and left out where that does not end the reading. */
+    static List<ListenerConfig> listeners(Blocks blocks, CommandLine commandLine, List<String> notes, Faults faults)
             throws ConfigException {
         List<ListenerConfig> listeners = new ArrayList<>();
         if (blocks.listeners.isEmpty()) {
@@ -71,12 +72,16 @@ public final class ConfigReader {
                         + "\" stands above any listener, which opens the default listener; write a \"listener\" line"
                         + " above it.");
             }
-            listeners.add(ListenerSections.listener(listener, blocks));
+            try {
+                listeners.add(ListenerSections.listener(listener, blocks));
+            } catch (ConfigException e) {
+                faults.found(e);
+            }
         }
         return listeners;
     }
 
-    private static PersistenceConfig persistence(Settings broker, List<String> notes) {
+    static PersistenceConfig persistence(Settings broker, List<String> notes) {
         boolean enabled = broker.value(PersistenceKeys.PERSISTENCE);
         if (!enabled && broker.has(GodwitKeys.DURABILITY)) {
             notes.add(broker.directives(GodwitKeys.DURABILITY).getFirst().place()
@@ -96,28 +101,6 @@ public final class ConfigReader {
                 Math.toIntExact(broker.value(GodwitKeys.JOURNAL_SEGMENT_SIZE)),
                 broker.value(GodwitKeys.JOURNAL_LIMIT),
                 broker.value(GodwitKeys.MESSAGE_MEMORY));
-    }
-
-    private static void noteBridges(Blocks blocks, List<String> notes) throws ConfigException {
-        for (Settings bridge : blocks.bridges) {
-            Directive begin = bridge.directives(BridgeKeys.CONNECTION).getFirst();
-            for (Key<String> needed : List.of(BridgeKeys.ADDRESS, BridgeKeys.TOPIC)) {
-                if (!bridge.has(needed)) {
-                    throw begin.wrong("The bridge \"" + begin.value() + "\" has no \"" + needed.name()
-                            + "\"; write one below the line");
-                }
-            }
-        }
-        if (!blocks.bridges.isEmpty()) {
-            String names = blocks.bridges.stream()
-                    .flatMap(bridge -> bridge.all(BridgeKeys.CONNECTION).stream())
-                    .collect(Collectors.joining(", "));
-            notes.add(blocks.bridges
-                            .getFirst()
-                            .directives(BridgeKeys.CONNECTION)
-                            .getFirst()
-                            .place() + ": bridges take effect with a later release; not started: " + names + ".");
-        }
     }
 
     private static TraceConfig trace(Settings broker) throws ConfigException {

@@ -29,11 +29,20 @@ final class DirectiveFile {
      * @throws ConfigException if it cannot be read, is larger than 16 MiB, or a line is not UTF-8 or too long
      */
     static List<Directive> read(Path file) throws ConfigException {
-        return parse(file, bytes(file));
+        return read(file, Faults.FIRST);
+    }
+
+    /** The same; mistakes of single lines go to {@code faults}. */
+    static List<Directive> read(Path file, Faults faults) throws ConfigException {
+        return parse(file, bytes(file), faults);
     }
 
     /** The same for the bytes of a file. */
     static List<Directive> parse(Path file, byte[] bytes) throws ConfigException {
+        return parse(file, bytes, Faults.FIRST);
+    }
+
+    private static List<Directive> parse(Path file, byte[] bytes, Faults faults) throws ConfigException {
         List<Directive> directives = new ArrayList<>();
         int line = 0;
         int begin = 0;
@@ -43,9 +52,13 @@ final class DirectiveFile {
                 end++;
             }
             line++;
-            String text = text(file, line, bytes, begin, end);
-            if (!text.isBlank() && text.charAt(0) != '#') {
-                directives.add(directive(file, line, text));
+            try {
+                String text = text(file, line, bytes, begin, end);
+                if (!text.isBlank() && text.charAt(0) != '#') {
+                    directives.add(directive(file, line, text));
+                }
+            } catch (ConfigException e) {
+                faults.found(e);
             }
             begin = end + 1;
         }

@@ -27,36 +27,44 @@ final class GeneralKeys {
             .or(true);
     static final Key<String> CLIENTID_PREFIXES = key(
                     "clientid_prefixes", ValueType.TEXT, "Only clients whose identifier begins with this may connect.")
-            .orAs("any");
+            .orAs("any")
+            .example("clientid_prefixes sensor-");
     static final Key<Boolean> CONNECTION_MESSAGES = key(
                     "connection_messages", BOOLEAN, "Logs connects and disconnects.")
             .or(true);
     static final Key<Boolean> ENABLE_CONTROL_API = key(
                     "enable_control_api", BOOLEAN, "Answers requests on $CONTROL/broker/v1.")
             .or(false)
-            .with(LATER);
+            .with(LATER)
+            .since("mosquitto 2.1");
     static final Key<Integer> GLOBAL_MAX_CLIENTS = key(
                     "global_max_clients",
                     integerFrom(-1, Integer.MAX_VALUE),
                     "Most sessions, connected or not; -1 is no limit.")
-            .or(-1);
+            .or(-1)
+            .since("mosquitto 2.1")
+            .example("global_max_clients 50000");
     static final Key<Integer> GLOBAL_MAX_CONNECTIONS = key(
                     "global_max_connections",
                     integerFrom(-1, Integer.MAX_VALUE),
                     "Most live connections over all listeners; -1 is no limit.")
-            .or(-1);
+            .or(-1)
+            .since("mosquitto 2.1")
+            .example("global_max_connections 10000");
     static final Key<Path> INCLUDE_DIR = Key.of(
                     "include_dir",
                     Key.Group.GENERAL,
                     Key.Scope.MAIN_FILE,
                     ValueType.PATH,
                     "Reads all files of the directory that end in .conf, in alphabetical order, capitals first.")
-            .repeated();
+            .repeated()
+            .example("include_dir /etc/mosquitto/conf.d");
     static final Key<Long> MAX_INFLIGHT_BYTES = key(
                     "max_inflight_bytes",
                     BYTES,
                     "Most unacknowledged bytes on the way to a client above QoS 0; one message always goes; 0 is no limit.")
-            .or(0L);
+            .or(0L)
+            .example("max_inflight_bytes 1000000");
     static final Key<Integer> MAX_INFLIGHT_MESSAGES = key(
                     "max_inflight_messages",
                     integerFrom(0, 65_535),
@@ -68,7 +76,8 @@ final class GeneralKeys {
                     integer(0, 65_535),
                     "Longest keep alive in seconds: MQTT 5 clients are told, others that ask for more are refused; 0 is no"
                             + " limit.")
-            .or(0);
+            .or(0)
+            .example("max_keepalive 3600");
     static final Key<Integer> MAX_PACKET_SIZE = key(
                     "max_packet_size", integer(20, 268_435_460), "Most bytes of a whole packet from a client.")
             .or(2_000_000);
@@ -76,7 +85,8 @@ final class GeneralKeys {
                     "max_queued_bytes",
                     BYTES,
                     "Most bytes that wait for a client beyond those in flight; 0 is no limit.")
-            .or(0L);
+            .or(0L)
+            .example("max_queued_bytes 10000000");
     static final Key<Integer> MAX_QUEUED_MESSAGES = key(
                     "max_queued_messages",
                     integerFrom(0, Integer.MAX_VALUE),
@@ -88,19 +98,22 @@ final class GeneralKeys {
                     "Most bytes of topics and payloads that wait in the queues of all clients together, beyond which messages"
                             + " are dropped as from a full queue; 0 is no limit.")
             .or(0L)
-            .with(MAPPED);
+            .with(MAPPED)
+            .example("memory_limit 500000000");
     static final Key<Integer> MESSAGE_SIZE_LIMIT = key(
                     "message_size_limit",
                     integerFrom(0, 268_435_455),
                     "Most payload bytes of a message; 0 is no limit.")
-            .or(0);
+            .or(0)
+            .example("message_size_limit 65536");
     static final Key<Integer> PACKET_BUFFER_SIZE = key(
                     "packet_buffer_size",
                     integerFrom(0, Integer.MAX_VALUE),
                     "Size of a read buffer; Godwit's adapts itself.")
             .alias("websockets_headers_size")
             .or(4_096)
-            .with(NOT_NEEDED);
+            .with(NOT_NEEDED)
+            .since("mosquitto 2.1");
     static final Key<Boolean> PER_LISTENER_SETTINGS = key(
                     "per_listener_settings",
                     BOOLEAN,
@@ -110,9 +123,11 @@ final class GeneralKeys {
                     "persistent_client_expiration",
                     ValueType.LONG_DURATION,
                     "Ends sessions whose client was away for so long, whatever expiry it asked for.")
-            .or(-1L, "never");
+            .or(-1L, "never")
+            .example("persistent_client_expiration 14d");
     static final Key<Path> PID_FILE = key("pid_file", ValueType.PATH, "Where the process number is written.")
-            .atStart();
+            .atStart()
+            .example("pid_file /run/mosquitto/mosquitto.pid");
     static final Key<Boolean> QUEUE_QOS0_MESSAGES = key(
                     "queue_qos0_messages", BOOLEAN, "Keeps QoS 0 messages too for sessions whose client is away.")
             .or(false);
@@ -126,12 +141,14 @@ final class GeneralKeys {
                     integerFrom(0, Integer.MAX_VALUE),
                     "Minutes between looks for expired retained messages; Godwit drops them when they expire.")
             .or(0)
-            .with(NOT_NEEDED);
+            .with(NOT_NEEDED)
+            .example("retain_expiry_interval 60");
     static final Key<Integer> RETRY_INTERVAL = key(
                     "retry_interval",
                     integerFrom(0, Integer.MAX_VALUE),
                     "Resent messages on live connections, which MQTT 3.1.1 and 5.0 forbid.")
-            .with(NOT_APPLICABLE);
+            .with(NOT_APPLICABLE)
+            .example("retry_interval 20");
     static final Key<Boolean> SET_TCP_NODELAY = key(
                     "set_tcp_nodelay", BOOLEAN, "Sends small packets at once instead of waiting for more.")
             .or(false);
@@ -148,7 +165,8 @@ final class GeneralKeys {
                     ValueType.TEXT,
                     "The user to become after the start as root; start Godwit as that user instead, as with User= of systemd.")
             .atStart()
-            .with(NOT_APPLICABLE);
+            .with(NOT_APPLICABLE)
+            .example("user mosquitto");
 
     static final List<Key<?>> ALL = List.of(
             ALLOW_DUPLICATE_MESSAGES,

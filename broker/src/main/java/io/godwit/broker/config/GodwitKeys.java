@@ -13,7 +13,8 @@ final class GodwitKeys {
     static final Key<Integer> LOOPS = key(
                     "godwit_loops", integer(0, 1_024), "Threads that serve clients; 0 is one for every two processors.")
             .or(0)
-            .atStart();
+            .atStart()
+            .example("godwit_loops 4");
     static final Key<Integer> CONNECT_TIMEOUT = key(
                     "godwit_connect_timeout",
                     integer(1, 3_600),
@@ -31,18 +32,21 @@ final class GodwitKeys {
             .or(2_000);
     static final Key<List<AddressRange>> CONNECTION_RATE_EXEMPT = key(
                     "godwit_connection_rate_exempt", ADDRESS_RANGES, "Addresses without that limit.")
-            .or(List.of(AddressRange.of("127.0.0.0/8"), AddressRange.of("::1")), "127.0.0.0/8 ::1");
+            .or(List.of(AddressRange.of("127.0.0.0/8"), AddressRange.of("::1")), "127.0.0.0/8 ::1")
+            .example("godwit_connection_rate_exempt 127.0.0.0/8 10.0.0.0/8");
     static final Key<List<AddressRange>> PROXY_TRUSTED = key(
                     "godwit_proxy_trusted",
                     ADDRESS_RANGES,
                     "Addresses of proxies whose X-Forwarded-For header is believed on WebSocket listeners.")
-            .or(List.of(), "nobody");
+            .or(List.of(), "nobody")
+            .example("godwit_proxy_trusted 10.0.0.1");
     static final Key<Integer> PASSWORD_THREADS = key(
                     "godwit_password_threads",
                     integer(0, 1_024),
                     "Passwords checked at a time, since a check may take 46 MiB; 0 is one for every two processors.")
             .or(0)
-            .atStart();
+            .atStart()
+            .example("godwit_password_threads 2");
     static final Key<Integer> PASSWORD_QUEUE = key(
                     "godwit_password_queue",
                     integer(0, 1_000_000),
@@ -56,7 +60,8 @@ final class GodwitKeys {
                     "What an acknowledged message survives with `persistence true`: process is a crash or kill -9 of the"
                             + " broker, power also a power failure, memory neither.")
             .or(Durability.PROCESS, "process")
-            .atStart();
+            .atStart()
+            .example("godwit_durability power");
     static final Key<Long> JOURNAL_SEGMENT_SIZE = key(
                     "godwit_journal_segment_size",
                     ValueType.bytes(1L << 20, 1L << 30),
@@ -69,25 +74,29 @@ final class GodwitKeys {
                     "How much of the disk the journal may take; beyond it messages are refused as with a full disk; 0 is no"
                             + " limit.")
             .or(0L)
-            .atStart();
+            .atStart()
+            .example("godwit_journal_limit 10G");
     static final Key<Long> MESSAGE_MEMORY = key(
                     "godwit_message_memory",
                     ValueType.bytes(0, Long.MAX_VALUE),
                     "How much of the queued messages is held in memory; the others are read back from the journal; 0 is a"
                             + " quarter of the heap.")
             .or(0L)
-            .atStart();
+            .atStart()
+            .example("godwit_message_memory 256M");
 
     static final Key<Path> ADMIN_PASSWORD_FILE = key(
-            "godwit_admin_password_file",
-            ValueType.PATH,
-            "The file with administrators and their password hashes, written as with godwit passwd: who may trace the packets"
-                    + " of others. Without it nobody may.");
+                    "godwit_admin_password_file",
+                    ValueType.PATH,
+                    "The file with administrators and their password hashes, written as with godwit passwd: who may trace the packets"
+                            + " of others. Without it nobody may.")
+            .example("godwit_admin_password_file /etc/godwit/administrators");
     static final Key<Integer> TRACE_PACKETS = key(
                     "godwit_trace_packets",
                     integer(0, 10_000),
                     "How many of a client's last packets are remembered for godwit trace --last; 0 is none and costs nothing.")
-            .or(0);
+            .or(0)
+            .example("godwit_trace_packets 50");
     static final Key<Long> TRACE_MEMORY = key(
                     "godwit_trace_memory",
                     ValueType.bytes(0, 1L << 32),

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param repeatable whether it may stand more than once in a block
  * @param reloadable whether a reload applies a change
  * @param effect what we do with it
+ * @param since the release that knew it first
+ * @param exampleLine a line as it may stand in a file; null where the default or the type gives one
  * @param text one sentence about it
  */
 record Key<T>(
@@ -31,11 +33,16 @@ record Key<T>(
         boolean repeatable,
         boolean reloadable,
         Effect effect,
+        String since,
+        @Nullable String exampleLine,
         String text) {
+    private static final String SINCE_2_0 = "mosquitto 2.0 or earlier";
 
     /** A key without default that a reload applies and that does what mosquitto's does. */
     static <T> Key<T> of(String name, Group group, Scope scope, ValueType<T> type, String text) {
-        return new Key<>(name, List.of(), group, scope, type, null, "none", false, true, Effect.HONOURED, text);
+        String since = name.startsWith("godwit_") ? "Godwit 0.1" : SINCE_2_0;
+        return new Key<>(
+                name, List.of(), group, scope, type, null, "none", false, true, Effect.HONOURED, since, null, text);
     }
 
     /** With a default. */
@@ -45,12 +52,38 @@ record Key<T>(
 
     /** With a default that is shown in other words. */
     Key<T> or(T value, String shown) {
-        return new Key<>(name, aliases, group, scope, type, value, shown, repeatable, reloadable, effect, text);
+        return new Key<>(
+                name,
+                aliases,
+                group,
+                scope,
+                type,
+                value,
+                shown,
+                repeatable,
+                reloadable,
+                effect,
+                since,
+                exampleLine,
+                text);
     }
 
     /** With a default that depends on something. */
     Key<T> orAs(String shown) {
-        return new Key<>(name, aliases, group, scope, type, defaultValue, shown, repeatable, reloadable, effect, text);
+        return new Key<>(
+                name,
+                aliases,
+                group,
+                scope,
+                type,
+                defaultValue,
+                shown,
+                repeatable,
+                reloadable,
+                effect,
+                since,
+                exampleLine,
+                text);
     }
 
     /** With one more spelling. */
@@ -58,23 +91,127 @@ record Key<T>(
         List<String> more = new ArrayList<>(aliases);
         more.add(alias);
         return new Key<>(
-                name, more, group, scope, type, defaultValue, defaultText, repeatable, reloadable, effect, text);
+                name,
+                more,
+                group,
+                scope,
+                type,
+                defaultValue,
+                defaultText,
+                repeatable,
+                reloadable,
+                effect,
+                since,
+                exampleLine,
+                text);
     }
 
     /** May stand several times. */
     Key<T> repeated() {
-        return new Key<>(name, aliases, group, scope, type, defaultValue, defaultText, true, reloadable, effect, text);
+        return new Key<>(
+                name,
+                aliases,
+                group,
+                scope,
+                type,
+                defaultValue,
+                defaultText,
+                true,
+                reloadable,
+                effect,
+                since,
+                exampleLine,
+                text);
     }
 
     /** Takes effect with the next start only. */
     Key<T> atStart() {
-        return new Key<>(name, aliases, group, scope, type, defaultValue, defaultText, repeatable, false, effect, text);
+        return new Key<>(
+                name,
+                aliases,
+                group,
+                scope,
+                type,
+                defaultValue,
+                defaultText,
+                repeatable,
+                false,
+                effect,
+                since,
+                exampleLine,
+                text);
     }
 
     /** Has another effect than mosquitto's. */
     Key<T> with(Effect other) {
         return new Key<>(
-                name, aliases, group, scope, type, defaultValue, defaultText, repeatable, reloadable, other, text);
+                name,
+                aliases,
+                group,
+                scope,
+                type,
+                defaultValue,
+                defaultText,
+                repeatable,
+                reloadable,
+                other,
+                since,
+                exampleLine,
+                text);
+    }
+
+    /** First known by this release, such as {@code mosquitto 2.1}. */
+    Key<T> since(String release) {
+        return new Key<>(
+                name,
+                aliases,
+                group,
+                scope,
+                type,
+                defaultValue,
+                defaultText,
+                repeatable,
+                reloadable,
+                effect,
+                release,
+                exampleLine,
+                text);
+    }
+
+    /** With a whole line as an example, where what {@link #example()} makes up would tell nobody anything. */
+    Key<T> example(String line) {
+        return new Key<>(
+                name,
+                aliases,
+                group,
+                scope,
+                type,
+                defaultValue,
+                defaultText,
+                repeatable,
+                reloadable,
+                effect,
+                since,
+                line,
+                text);
+    }
+
+    /**
+     * A line as it may stand in a file: the one of the row, else the other truth than the default, the default if it is a number
+     * above 0, or the default as it is shown where it is one of a few words. Null when none of that is there.
+     */
+    @Nullable
+    String example() {
+        if (exampleLine != null) {
+            return exampleLine;
+        }
+        if (type == ValueType.BOOLEAN) {
+            return name + ' ' + !Boolean.TRUE.equals(defaultValue);
+        }
+        if (defaultValue instanceof Number number && number.longValue() > 0) {
+            return name + ' ' + defaultText;
+        }
+        return defaultValue instanceof Enum<?> ? name + ' ' + defaultText : null;
     }
 
     /** Whether this is the same row of the table. */

@@ -15,16 +15,19 @@ final class LoggingKeys {
                     ValueType.of("none|stdout|stderr|syslog|topic|file PATH", LogDestinations::checked),
                     "Where log lines go; several lines add up, none takes back those above, and only one file is possible.")
             .orAs("stderr")
-            .repeated();
+            .repeated()
+            .example("log_dest file /var/log/mosquitto/mosquitto.log");
     static final Key<Integer> LOG_FACILITY = key("log_facility", integer(0, 7), "The syslog facility local0 to local7.")
-            .or(-1, "daemon");
+            .or(-1, "daemon")
+            .example("log_facility 5");
     static final Key<Boolean> LOG_TIMESTAMP =
             key("log_timestamp", BOOLEAN, "Begins each line with the time.").or(true);
     static final Key<String> LOG_TIMESTAMP_FORMAT = key(
                     "log_timestamp_format",
                     ValueType.TEXT,
                     "How the time is written, as a strftime pattern such as %Y-%m-%dT%H:%M:%S.")
-            .orAs("seconds since 1970");
+            .orAs("seconds since 1970")
+            .example("log_timestamp_format %Y-%m-%dT%H:%M:%S");
     static final Key<String> LOG_TYPE = key(
                     "log_type",
                     ValueType.oneOf(Map.ofEntries(
@@ -41,11 +44,13 @@ final class LoggingKeys {
                             Map.entry("all", "all"))),
                     "What is logged; several lines add up, none takes back those above; debug never goes to topics.")
             .orAs("error, warning, notice and information")
-            .repeated();
+            .repeated()
+            .example("log_type subscribe");
     static final Key<Integer> WEBSOCKETS_LOG_LEVEL = key(
                     "websockets_log_level", ValueType.integerFrom(0, Integer.MAX_VALUE), "Log level of a C library.")
             .or(0)
-            .with(NOT_NEEDED);
+            .with(NOT_NEEDED)
+            .example("websockets_log_level 255");
 
     static final List<Key<?>> ALL =
             List.of(LOG_DEST, LOG_FACILITY, LOG_TIMESTAMP, LOG_TIMESTAMP_FORMAT, LOG_TYPE, WEBSOCKETS_LOG_LEVEL);

@@ -21,13 +21,15 @@ final class PersistenceKeys {
                     "persistence_location",
                     ValueType.PATH,
                     "The directory in which Godwit keeps its data, in a directory `godwit-journal` of its own.")
-            .or(Path.of(""), "the working directory");
+            .or(Path.of(""), "the working directory")
+            .example("persistence_location /var/lib/mosquitto/");
     static final Key<String> PERSISTENCE_FILE = key(
                     "persistence_file",
                     ValueType.TEXT,
                     "The name of mosquitto's snapshot, to be taken over once; Godwit's own files have fixed names.")
             .or("mosquitto.db")
-            .with(MAPPED);
+            .with(MAPPED)
+            .example("persistence_file mosquitto.db");
     static final Key<Integer> AUTOSAVE_INTERVAL = key(
                     "autosave_interval",
                     ValueType.integerFrom(0, Integer.MAX_VALUE),

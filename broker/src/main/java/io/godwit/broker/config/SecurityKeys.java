@@ -12,9 +12,10 @@ import java.util.List;
 /** The keys that say who may come in and what they may do. */
 final class SecurityKeys {
     static final Key<Path> ACL_FILE = key(
-            "acl_file",
-            ValueType.PATH,
-            "The file that says who may use which topics; without one everybody may use all.");
+                    "acl_file",
+                    ValueType.PATH,
+                    "The file that says who may use which topics; without one everybody may use all.")
+            .example("acl_file /etc/mosquitto/acl");
     static final Key<Boolean> ALLOW_ANONYMOUS = key(
                     "allow_anonymous", BOOLEAN, "Lets clients in that give no user name.")
             .orAs("false; true when the file has no listener");
@@ -23,14 +24,17 @@ final class SecurityKeys {
             .or(true);
     static final Key<String> AUTO_ID_PREFIX = key(
                     "auto_id_prefix", ValueType.text(50), "How identifiers given to clients begin.")
-            .or("auto-");
+            .or("auto-")
+            .example("auto_id_prefix device-");
     static final Key<Path> PASSWORD_FILE = key(
-            "password_file",
-            ValueType.PATH,
-            "The file with user names and password hashes that mosquitto_passwd or godwit passwd wrote.");
+                    "password_file",
+                    ValueType.PATH,
+                    "The file with user names and password hashes that mosquitto_passwd or godwit passwd wrote.")
+            .example("password_file /etc/mosquitto/passwd");
     static final Key<Path> PSK_FILE = key(
                     "psk_file", ValueType.PATH, "Keys for TLS without certificates; not possible with Java's TLS.")
-            .with(NOT_APPLICABLE);
+            .with(NOT_APPLICABLE)
+            .example("psk_file /etc/mosquitto/psk");
     static final Key<Boolean> GODWIT_REFUSE_IMPOSSIBLE_FILTERS = Key.of(
                     "godwit_refuse_impossible_filters",
                     Key.Group.GODWIT,
@@ -49,7 +53,8 @@ final class SecurityKeys {
             .alias("auth_plugin")
             .repeated()
             .atStart()
-            .with(MAPPED);
+            .with(MAPPED)
+            .example("plugin /usr/lib/mosquitto_acl_file.so");
     static final Key<Path> GLOBAL_PLUGIN = Key.of(
                     "global_plugin",
                     Key.Group.SECURITY,
@@ -58,7 +63,9 @@ final class SecurityKeys {
                     "As plugin, for all listeners even with `per_listener_settings true`.")
             .repeated()
             .atStart()
-            .with(MAPPED);
+            .with(MAPPED)
+            .since("mosquitto 2.1")
+            .example("global_plugin /usr/lib/mosquitto_password_file.so");
     static final Key<String> PLUGIN_LOAD = Key.of(
                     "plugin_load",
                     Key.Group.SECURITY,
@@ -67,7 +74,9 @@ final class SecurityKeys {
                     "As plugin, under a name for plugin_use.")
             .repeated()
             .atStart()
-            .with(MAPPED);
+            .with(MAPPED)
+            .since("mosquitto 2.1")
+            .example("plugin_load passwords /usr/lib/mosquitto_password_file.so");
     static final Key<String> PLUGIN_USE = Key.of(
                     "plugin_use",
                     Key.Group.SECURITY,
@@ -76,7 +85,9 @@ final class SecurityKeys {
                     "Uses the plugin that plugin_load gave this name on the listener.")
             .repeated()
             .atStart()
-            .with(MAPPED);
+            .with(MAPPED)
+            .since("mosquitto 2.1")
+            .example("plugin_use passwords");
     static final Key<String> PLUGIN_OPT = Key.of(
                     "plugin_opt_*",
                     Key.Group.SECURITY,
@@ -86,7 +97,8 @@ final class SecurityKeys {
             .alias("auth_opt_*")
             .repeated()
             .atStart()
-            .with(MAPPED);
+            .with(MAPPED)
+            .example("plugin_opt_acl_file /etc/mosquitto/acl");
     static final Key<Boolean> AUTH_PLUGIN_DENY_SPECIAL_CHARS = Key.of(
                     "auth_plugin_deny_special_chars",
                     Key.Group.SECURITY,

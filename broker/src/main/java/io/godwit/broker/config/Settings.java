@@ -55,6 +55,12 @@ final class Settings {
         return defaultValue;
     }
 
+    /** The value that was given, or another one where the default depends on something. */
+    <T> T value(Key<T> key, T otherwise) {
+        T value = given(key);
+        return value == null ? otherwise : value;
+    }
+
     /** All values that were given, in their order. */
     @SuppressWarnings("unchecked") // add() put in what the key's own type made.
     <T> List<T> all(Key<T> key) {

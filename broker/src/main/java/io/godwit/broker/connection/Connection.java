@@ -412,7 +412,7 @@ public final class Connection implements Outbound {
         if (unfinished != null) {
             unfinished.abandon();
         }
-        if (services.tellsConnections() && (current != null || unfinished != null)) {
+        if (services.tellsConnections() && !endpoint.isOfBridge() && (current != null || unfinished != null)) {
             String clientId =
                     current != null ? current.client().clientId() : unfinished == null ? "" : unfinished.clientId();
             services.log()
@@ -444,7 +444,7 @@ public final class Connection implements Outbound {
             traced.admitted(client.userName());
         }
         services.counters().count(Counter.CONNECTIONS);
-        if (services.tellsConnections()) {
+        if (services.tellsConnections() && !endpoint.isOfBridge()) {
             String user = client.userName() == null ? "" : ", u'" + client.userName() + "'";
             services.log()
                     .notice("New client connected from " + endpoint.address() + ":" + endpoint.port() + " as "

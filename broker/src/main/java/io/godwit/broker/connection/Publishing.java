@@ -225,7 +225,8 @@ final class Publishing {
         int most = services.limits().maxInflightMessages();
         if (client.version().isV5()
                 && most > 0
-                && unacknowledged + session.state().inboundHeld() >= most) {
+                && unacknowledged + session.state().inboundHeld() >= most
+                && !endpoint.isOfBridge()) { // The other broker's window is its own affair, and 3.x announces none.
             throw new ProtocolViolation(
                     ReasonCode.RECEIVE_MAXIMUM_EXCEEDED,
                     Statement.V5_3_3_4_7,

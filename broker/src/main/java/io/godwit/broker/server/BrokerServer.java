@@ -12,6 +12,7 @@ import io.godwit.broker.auth.BrokerSecurity;
 import io.godwit.broker.auth.ListenerSecurity;
 import io.godwit.broker.auth.SandboxSecurity;
 import io.godwit.broker.auth.Sandboxes;
+import io.godwit.broker.bridge.Bridges;
 import io.godwit.broker.config.BrokerConfig;
 import io.godwit.broker.config.ConfigException;
 import io.godwit.broker.config.Limits;
@@ -68,6 +69,7 @@ public final class BrokerServer implements AutoCloseable {
     private final RetainedMessages retained;
     private final LogTopics logTopics;
     private final SysTopics sysTopics;
+    private final Bridges bridges;
     private final TraceFeed trace = new TraceFeed(InstantSource.system());
     private final TraceApi traceApi;
     private final Sandboxes sandboxes;
@@ -75,6 +77,7 @@ public final class BrokerServer implements AutoCloseable {
     private final SandboxSweep sandboxSweep;
     private volatile TraceConfig traceConfig;
     private volatile Limits limits;
+    private volatile List<ListenerConfig> listenersNow;
     private volatile List<Listeners.Bound> bound = List.of();
     private boolean stopped;
 
@@ -90,6 +93,7 @@ public final class BrokerServer implements AutoCloseable {
         this.storage = storage;
         this.persistence = config.persistence();
         this.limits = config.limits();
+        this.listenersNow = config.listeners();
         this.traceConfig = config.trace();
         trace.remember(traceConfig.packets(), traceConfig.memoryBytes());
         this.retained = new RetainedMessages();
@@ -118,6 +122,7 @@ public final class BrokerServer implements AutoCloseable {
                         sandboxApi,
                         request -> request.listener().offers().reference() ? reference.page(request) : null)),
                 log);
+        this.bridges = BridgeParts.bridges(loops, services, () -> limits, this::bridgeListener, this::securityOf, log, RANDOM);
         NettyLoop first = loops.at(0);
         Router router = services.routers().getFirst();
         this.logTopics = new SysLogTopics(first, router::publish);
@@ -184,7 +189,16 @@ public final class BrokerServer implements AutoCloseable {
         return server;
     }
 
+    /** Whose rules hold for bridges that have a local user name: those of the first listener for MQTT. */
+    private ListenerConfig bridgeListener() {
+        return listenersNow.stream()
+                .filter(one -> one.transport() != ListenerConfig.Transport.HTTP_API)
+                .findFirst()
+                .orElseGet(() -> listenersNow.getFirst());
+    }
+
     private void open(BrokerConfig config) throws TransportException {
+        bridges.start(config.bridges());
         List<Listeners.Bound> opened = new ArrayList<>();
         for (ListenerConfig listener : config.listeners()) {
             opened.addAll(listeners.open(settings(config, listener)));
@@ -282,6 +296,7 @@ public final class BrokerServer implements AutoCloseable {
             log.warning("Where and how state is kept cannot change while the broker runs; it will after a restart.");
         }
         limits = config.limits();
+        listenersNow = config.listeners();
         remember(config.trace());
         List<ListenerSettings> wanted = new ArrayList<>();
         for (ListenerConfig listener : config.listeners()) {
@@ -291,6 +306,7 @@ public final class BrokerServer implements AutoCloseable {
             log.warning(
                     "The listener on port " + left.port() + " is not open as configured; it will be after a restart.");
         }
+        bridges.reload(config.bridges());
     }
 
     private void remember(TraceConfig wanted) {
@@ -308,6 +324,7 @@ public final class BrokerServer implements AutoCloseable {
             return;
         }
         stopped = true;
+        bridges.stop();
         listeners.stopAccepting();
         traceApi.close();
         sandboxApi.close();

@@ -2,10 +2,12 @@
 package io.godwit.broker.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -59,6 +61,83 @@ class KeysTest {
             assertThat(key.type().words()).as(key.name()).isNotEmpty();
         });
         assertThat(keys.all().stream().map(Key::name)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void hasAnExampleOfEveryKeyThatItsOwnParserAccepts() {
+        for (Key<?> key : keys.all()) {
+            String example = key.example();
+            assertThat(example)
+                    .as(key.name() + " has no example: write .example(\"" + key.name() + " VALUE\") into its row")
+                    .isNotNull();
+            String line = Objects.requireNonNull(example);
+            assertThat(keys.find(line.substring(0, line.indexOf(' ')))).as(line).isSameAs(key);
+            assertThatCode(() -> key.type().parser().apply(line.substring(line.indexOf(' ') + 1)))
+                    .as(line)
+                    .doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void hasExamplesThatStandInAFileAsTheyAre() {
+        for (Key<?> key : keys.all()) {
+            String file = surrounded(key, Objects.requireNonNull(key.example()));
+            assertThatCode(() -> config(file)).as(file).doesNotThrowAnyException();
+        }
+    }
+
+    /** A line with what has to stand above and below it. */
+    private static String surrounded(Key<?> key, String example) {
+        return switch (key.name()) {
+            case "include_dir", "plugin_use", "plugin_load" -> "";
+            case "certfile" -> "listener 8883\nkeyfile k\n" + example;
+            case "keyfile" -> "listener 8883\ncertfile c\n" + example;
+            case "proxy_protocol_v2_require_tls" -> "listener 1884\nenable_proxy_protocol 2\n" + example;
+            case "autosave_on_changes", "godwit_durability" -> "persistence true\n" + example;
+            case "godwit_reference", "godwit_sandbox", "http_dir" ->
+                "listener 1884 localhost\nallow_anonymous true\nprotocol http_api\n" + example;
+            case "connection" -> example + "\naddress a\ntopic #\n";
+            case "address" -> "connection c\ntopic #\n" + example;
+            case "topic" -> "connection c\naddress a\n" + example;
+            case String name
+            when key.scope() == Key.Scope.PLUGIN ->
+                "listener 1884\nplugin /usr/lib/mosquitto_acl_file.so\n"
+                        + (name.equals("plugin_opt_*") ? "" : "plugin_opt_acl_file a\n") + example;
+            case String name
+            when key.scope() == Key.Scope.STARTS_PLUGIN ->
+                "listener 1884\n" + example + "\nplugin_opt_"
+                        + (example.contains("acl_file") ? "acl_file" : "password_file") + " x\n";
+            case String _
+            when key.group() == Key.Group.LISTENER_TLS ->
+                "listener 8883\ncertfile c\nkeyfile k\ncafile a\n"
+                                .replace("cafile a\n", key.name().equals("cafile") ? "" : "cafile a\n")
+                        + example;
+            case "local_password" -> "connection c\naddress a\ntopic #\nlocal_username u\n" + example;
+            case "remote_password" -> "connection c\naddress a\ntopic #\nremote_username u\n" + example;
+            case "bridge_certfile" -> "connection c\naddress a\ntopic #\nbridge_cafile a\nbridge_keyfile k\n" + example;
+            case "bridge_keyfile" -> "connection c\naddress a\ntopic #\nbridge_cafile a\nbridge_certfile c\n" + example;
+            case "bridge_cafile" -> "connection c\naddress a\ntopic #\n" + example;
+            case String _
+            when key.group() == Key.Group.BRIDGE_TLS -> "connection c\naddress a\ntopic #\nbridge_cafile a\n" + example;
+            case String _ when key.scope() == Key.Scope.BRIDGE -> "connection c\naddress a\ntopic #\n" + example;
+            default -> "listener 1884\n" + example;
+        };
+    }
+
+    private static BrokerConfig config(String text) throws ConfigException {
+        return ConfigReader.assemble(
+                DirectiveFile.parse(Path.of("x.conf"), text.getBytes(StandardCharsets.UTF_8)), CommandLine.NONE);
+    }
+
+    @Test
+    void saysOfEveryKeyWhichReleaseKnewItFirst() {
+        assertThat(keys.all())
+                .allSatisfy(key -> assertThat(key.since())
+                        .as(key.name())
+                        .matches(
+                                key.name().startsWith("godwit_")
+                                        ? "Godwit [0-9.]+"
+                                        : "mosquitto 2\\.(1|0 or earlier)"));
     }
 
     @ParameterizedTest
