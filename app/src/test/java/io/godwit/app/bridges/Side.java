@@ -149,8 +149,7 @@ final class Side implements AutoCloseable {
         }
         ClientOptions.Builder options = ClientOptions.to(host, port)
                 .version(ProtocolVersion.V3_1_1)
-                .clientIdentifier(identifier)
-                .maxInflight(1_000);
+                .clientIdentifier(identifier);
         Probe probe = new Probe(more.apply(options).build(), current);
         probes.add(probe);
         return probe;
