@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.app;
 
+import io.godwit.app.acl.AclCommand;
 import io.godwit.app.bench.BenchCommand;
+import io.godwit.app.check.CheckCommand;
 import io.godwit.app.client.PubCommand;
 import io.godwit.app.client.RrCommand;
 import io.godwit.app.client.SubCommand;
+import io.godwit.app.move.ImportCommand;
 import io.godwit.app.reference.ReferenceCommand;
 import io.godwit.app.store.Store;
 import io.godwit.app.trace.TraceCommand;
@@ -31,6 +34,9 @@ public final class Godwit {
               bench     loads a broker, checks every message and tells how fast it was
               trace     shows the packets between a broker and its clients as they come
               reference finds and shows a page of the MQTT Reference, or exports all of them
+              check     looks the files of an installation over: mistakes, traps, what becomes of each line
+              import    brings an installation of mosquitto into a directory of Godwit's own
+              acl       tells what a client may do, and which line says so
               passwd    adds, changes and removes users of a password file
               store     verifies, shows, exports, imports and repairs what a broker keeps on disk
               help      shows this page; COMMAND --help shows the command's options
@@ -55,6 +61,9 @@ public final class Godwit {
             case "bench" -> BenchCommand.run(rest);
             case "trace" -> TraceCommand.run(rest, Signals::onStop, new PasswordPrompt(System.err)::ask);
             case "reference" -> ReferenceCommand.run(rest);
+            case "check" -> CheckCommand.run(rest);
+            case "import" -> ImportCommand.run(rest);
+            case "acl" -> AclCommand.run(rest);
             case "passwd" -> Passwd.run(rest);
             case "store" -> Store.run(rest);
             case "train" -> Training.run();

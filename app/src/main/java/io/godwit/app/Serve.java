@@ -10,6 +10,7 @@ import io.godwit.broker.config.LogConfig;
 import io.godwit.broker.config.Version;
 import io.godwit.broker.journal.JournalException;
 import io.godwit.broker.log.QueuedLog;
+import io.godwit.broker.metrics.Counter;
 import io.godwit.broker.server.BrokerServer;
 import io.godwit.broker.transport.HttpPages;
 import io.godwit.broker.transport.TransportException;
@@ -120,9 +121,12 @@ final class Serve {
         config.deprecations().forEach(log::warning);
         Site site = Site.ofClassPath();
         BrokerServer broker = BrokerServer.start(config, log, site == null ? HttpPages.NONE : site);
-        try {
+        Reloading reloading = new Reloading(file, options.commandLine(), log, broker);
+        try (Watching watching = new Watching(file, broker, reloading, log)) {
             log.attach(broker.logTopics());
-            Signals.onReload(() -> reload(log, broker));
+            reloading.afterEach(watching::follow);
+            watching.follow();
+            Signals.onReload(reloading::reloadAll);
             Signals.onSave(() -> {
                 log.notice("SIGUSR1: saving what can be saved.");
                 broker.saveNow();
@@ -136,6 +140,7 @@ final class Serve {
             if (Daemon.isBackground()) {
                 Daemon.ready();
             }
+            QuietCollection.start(() -> broker.counters().sum(Counter.PACKETS_RECEIVED));
             awaitStop(systemd);
             systemd.stopping();
         } finally {
@@ -163,25 +168,6 @@ final class Serve {
             Runtime.getRuntime().halt(EXIT_CANNOT_START);
         }
         stop.countDown();
-    }
-
-    private synchronized void reload(QueuedLog log, BrokerServer broker) {
-        try {
-            log.notice(file == null ? "Reloading: there is no configuration file." : "Reloading " + file + ".");
-            BrokerConfig next = ConfigReader.read(file, options.commandLine());
-            broker.reload(next);
-            reopen(log, next);
-        } catch (ConfigException | TransportException e) {
-            log.error("Error: " + e.getMessage() + " Nothing is changed, what was running goes on.");
-        }
-    }
-
-    private static void reopen(QueuedLog log, BrokerConfig next) {
-        try {
-            log.reload(next.log());
-        } catch (IOException e) {
-            log.error("Error: " + e.getMessage() + " The log stays where it is.");
-        }
     }
 
     private static QueuedLog openLog(BrokerConfig config) throws IOException {

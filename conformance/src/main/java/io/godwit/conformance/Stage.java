@@ -14,17 +14,28 @@ import org.junit.jupiter.api.Assumptions;
  *
  * <p>Used by the thread that runs the script only.
  */
-public final class Stage {
+public final class Stage implements AutoCloseable {
     private final Target target;
+    private final boolean sweeps;
     private final Setting setting;
     private final Mode mode;
     private final List<Client> clients = new ArrayList<>();
     private final Leftovers leftovers = new Leftovers();
 
     Stage(Target target, Setting setting, Mode mode) {
+        this(target, setting, mode, true);
+    }
+
+    private Stage(Target target, Setting setting, Mode mode, boolean sweeps) {
         this.target = target;
+        this.sweeps = sweeps;
         this.setting = setting;
         this.mode = mode;
+    }
+
+    /** A stage towards a broker that nobody uses afterwards; bytes go as they are written, and what stays in it stays. */
+    public static Stage at(InetSocketAddress broker) {
+        return new Stage(new Given(broker), Setting.DEFAULT, Mode.AS_WRITTEN, false);
     }
 
     /** How this run cuts what is sent. */
@@ -79,8 +90,13 @@ public final class Stage {
         leftovers.note(sent);
     }
 
-    void close() {
+    /** Closes the connections, and takes away what was left behind unless nobody will mind. */
+    @Override
+    public void close() {
         clients.forEach(Client::leave);
+        if (!sweeps) {
+            return;
+        }
         leftovers.sweep(() -> new Client("sweeper", new TcpLink(address(Target.Transport.MQTT)), this), setting);
     }
 
@@ -94,5 +110,18 @@ public final class Stage {
         InetSocketAddress address = target.address(setting, transport);
         Assumptions.assumeTrue(address != null, () -> "no broker here is configured " + setting + " for " + transport);
         return Objects.requireNonNull(address);
+    }
+
+    /** A broker that runs anyway, at one address for everything. */
+    private record Given(InetSocketAddress broker) implements Target {
+        @Override
+        public InetSocketAddress address(Setting setting, Transport transport) {
+            return broker;
+        }
+
+        @Override
+        public void close() {
+            // Whoever started it stops it.
+        }
     }
 }

@@ -24,7 +24,7 @@ public final class SysTopics {
     private static final long LEAST_DELAY_MILLIS = 200;
 
     private final SysReport report;
-    private final long intervalMillis;
+    private long intervalMillis;
     private final Loop loop;
     private final Consumer<Message> publisher;
     private Loop.@Nullable Timer timer;
@@ -47,6 +47,17 @@ public final class SysTopics {
         assert loop.inEventLoop();
         if (intervalMillis > 0) {
             publish();
+        }
+    }
+
+    /** Goes on with another interval, in seconds; 0 publishes nothing more. Once it was started; on the loop. */
+    public void changeInterval(int intervalSeconds) {
+        assert loop.inEventLoop();
+        long millis = TimeUnit.SECONDS.toMillis(intervalSeconds);
+        if (millis != intervalMillis) {
+            intervalMillis = millis;
+            stop();
+            start();
         }
     }
 

@@ -10,8 +10,10 @@ import io.godwit.protocol.topic.TopicName;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -215,6 +217,15 @@ final class AclFile {
             }
         }
         return false;
+    }
+
+    /** Every rule as a text that says whom it is for; made anew with each call. */
+    Set<String> rules() {
+        Set<String> all = new HashSet<>();
+        anonymous.forEach(rule -> all.add("topic " + rule.text()));
+        users.forEach((user, rules) -> rules.forEach(rule -> all.add(user + "\ntopic " + rule.text())));
+        patterns.forEach(rule -> all.add("pattern " + rule.text()));
+        return all;
     }
 
     /** The rules of the client's user, or of clients without one; the denying ones first. */

@@ -47,6 +47,11 @@ final class AclFilter {
         return new AclFilter(levels(filter, true));
     }
 
+    /** The filter as it stands in a file. */
+    String text() {
+        return levels.stream().map(level -> new String(level, StandardCharsets.UTF_8)).collect(Collectors.joining("/"));
+    }
+
     private static List<byte[]> levels(TopicFilter filter, boolean pattern) {
         List<byte[]> levels = new ArrayList<>();
         byte[] text = filter.toString().getBytes(StandardCharsets.UTF_8);

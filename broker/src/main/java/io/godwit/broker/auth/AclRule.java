@@ -9,6 +9,11 @@ package io.godwit.broker.auth;
  * @param line where it stands, from 1
  */
 record AclRule(Access access, AclFilter filter, int line) {
+    /** The rule as it could stand in a file. */
+    String text() {
+        return access + " " + filter.text();
+    }
+
     /** The word in front of the filter. */
     enum Access {
         READ,

@@ -30,4 +30,25 @@ record AuthRules(
                 config.aclFile() == null ? null : AclFile.read(config.aclFile()),
                 config.refuseImpossibleFilters());
     }
+
+    /** Whether a client without a user name, or one with it and the right password, is let in. */
+    boolean admits(@Nullable String user) {
+        return user == null || passwords == null ? allowAnonymous : passwords.find(user) != null;
+    }
+
+    /** Whether the files and settings say the same. */
+    boolean isSame(AuthRules other) {
+        return allowAnonymous == other.allowAnonymous
+                && refuseImpossibleFilters == other.refuseImpossibleFilters
+                && isSame(passwords, other.passwords)
+                && isSame(acl, other.acl);
+    }
+
+    private static boolean isSame(@Nullable PasswordFile one, @Nullable PasswordFile other) {
+        return one == null || other == null ? one == other : RulesDifference.isSame(one, other);
+    }
+
+    private static boolean isSame(@Nullable AclFile one, @Nullable AclFile other) {
+        return one == null || other == null ? one == other : one.rules().equals(other.rules());
+    }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of all listeners, read from their password and ACL files, and the threads that check passwords. Opened, reloaded
- * and closed by one thread; the rules themselves may be asked by any.
+ * and closed by one thread at a time; the rules themselves may be asked by any.
  */
 public final class BrokerSecurity implements AutoCloseable {
     private final HashPool pool;
@@ -67,18 +67,127 @@ public final class BrokerSecurity implements AutoCloseable {
         return found;
     }
 
+    /** The threads that check passwords, for others who have some to check; closed with this. Any thread. */
+    public HashPool passwordChecks() {
+        return pool;
+    }
+
     /** Who administrates the broker, for {@link ListenerSecurity#authenticate}; null when nobody may. Any thread. */
     public @Nullable ListenerSecurity administrators() {
         return administrators;
     }
 
     /**
-     * Reads the files again, and those that another configuration names. All listeners change or none.
+     * Reads the files again, and those that another configuration names. Nothing changes before {@link Prepared#apply}.
      *
-     * @throws ConfigException if a file cannot be used; then the rules stay what they were
+     * @throws ConfigException if a file cannot be used
      */
-    public void reload(BrokerConfig config) throws ConfigException {
-        replace(load(config), loadAdministrators(config));
+    public Prepared prepare(BrokerConfig config) throws ConfigException {
+        return new Prepared(config, load(config), loadAdministrators(config));
+    }
+
+    /** Rules that were read and do not hold yet. Used by the thread that reloads. */
+    public final class Prepared {
+        private final BrokerConfig config;
+        private final Map<Place, AuthRules> rules;
+        private final @Nullable AuthRules admins;
+        private final Map<Place, FileListenerSecurity> added = new HashMap<>();
+        private final List<RulesChange> changes;
+        private final RightsReview review;
+
+        private Prepared(BrokerConfig config, Map<Place, AuthRules> rules, @Nullable AuthRules admins) {
+            this.config = config;
+            this.rules = rules;
+            this.admins = admins;
+            rules.forEach((place, one) -> {
+                if (!listeners.containsKey(place)) {
+                    added.put(place, new FileListenerSecurity(one, pool, methods));
+                }
+            });
+            this.changes = changes(config);
+            this.review = reviewOfAll();
+        }
+
+        /** The rules of a listener of the configuration, which hold once they are applied; the same object after that. */
+        public ListenerSecurity of(ListenerConfig listener) {
+            FileListenerSecurity known = listeners.get(Place.of(listener));
+            FileListenerSecurity found = known == null ? added.get(Place.of(listener)) : known;
+            if (found == null) {
+                throw new IllegalArgumentException("No such listener: " + Place.of(listener));
+            }
+            return found;
+        }
+
+        /** What the password and ACL files say that those of before did not say. */
+        public List<RulesChange> changes() {
+            return changes;
+        }
+
+        /** For the clients that are connected when the rules are applied. */
+        public RightsReview review() {
+            return review;
+        }
+
+        /** From now on these rules hold, at all listeners. */
+        public void apply() {
+            listeners.putAll(added);
+            replace(rules, admins);
+            // Sessions that came through a listener which is gone live on with the rules of the first, as after a restart.
+            AuthRules first = rules.get(Place.of(config.listeners().getFirst()));
+            listeners.forEach((place, security) -> {
+                if (first != null && !rules.containsKey(place)) {
+                    security.replace(first);
+                }
+            });
+        }
+
+        private List<RulesChange> changes(BrokerConfig next) {
+            Set<RulesChange> found = new LinkedHashSet<>();
+            for (ListenerConfig listener : next.listeners()) {
+                FileListenerSecurity before = listeners.get(Place.of(listener));
+                AuthRules after = rules.get(Place.of(listener));
+                if (before != null && after != null) {
+                    SecurityConfig files = listener.security();
+                    addChanges(before.rules(), after, files.passwordFile(), files.aclFile(), found);
+                }
+            }
+            FileListenerSecurity former = administrators;
+            if (former != null && admins != null) {
+                addChanges(former.rules(), admins, next.trace().adminPasswordFile(), null, found);
+            }
+            return List.copyOf(found);
+        }
+
+        private RightsReview reviewOfAll() {
+            Map<FileListenerSecurity, RightsReview.Rules> pairs = new HashMap<>();
+            rules.forEach((place, after) -> {
+                FileListenerSecurity before = listeners.get(place);
+                if (before != null && !before.rules().isSame(after)) {
+                    pairs.put(before, new RightsReview.Rules(before.rules(), after));
+                }
+            });
+            return new RightsReview(pairs);
+        }
+    }
+
+    private static void addChanges(
+            AuthRules before, AuthRules after, @Nullable Path passwordFile, @Nullable Path aclFile, Set<RulesChange> into) {
+        PasswordFile users = before.passwords();
+        PasswordFile usersNow = after.passwords();
+        if (users != null && usersNow != null && passwordFile != null) {
+            RulesChange change = RulesDifference.users(passwordFile, users, usersNow);
+            if (change != null) {
+                into.add(change);
+            }
+        }
+        AclFile acl = before.acl();
+        AclFile aclNow = after.acl();
+        if (acl != null && aclNow != null && aclFile != null) {
+            RulesChange change = RulesDifference.rules(aclFile, acl, aclNow);
+            if (change != null) {
+                into.add(change);
+            }
+        }
     }
 
     /** Sentences for the log about files that others than their owner may read or write. */

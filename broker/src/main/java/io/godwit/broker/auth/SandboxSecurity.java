@@ -36,6 +36,12 @@ public final class SandboxSecurity implements ListenerSecurity {
         return user != null && user.startsWith(Sandboxes.USER_PREFIX);
     }
 
+    /** The rules that hold for the client, or null for a throw-away identity. */
+    @Nullable
+    FileListenerSecurity filesFor(ClientIdentity client) {
+        return !isOfSandbox(client) && own instanceof FileListenerSecurity files ? files : null;
+    }
+
     private @Nullable Sandbox find(ClientIdentity client) {
         String user = client.userName();
         return user == null ? null : sandboxes.find(user);
@@ -59,6 +65,16 @@ public final class SandboxSecurity implements ListenerSecurity {
     @Override
     public @Nullable EnhancedAuthentication enhanced(String method) {
         return own.enhanced(method);
+    }
+
+    @Override
+    public boolean mayConnect(ClientIdentity client) {
+        return own.mayConnect(client);
+    }
+
+    @Override
+    public boolean mayUnsubscribe(ClientIdentity client, TopicFilter filter) {
+        return isOfSandbox(client) || own.mayUnsubscribe(client, filter);
     }
 
     @Override

@@ -240,8 +240,8 @@ final class Link implements Dialed, NearSide.Owner, Relay.Owner {
     }
 
     @Override
-    public void onShutdown() {
-        leave("the broker stops");
+    public void onShutdown(String cause) {
+        leave(cause);
     }
 
     // ---- What the other broker says.

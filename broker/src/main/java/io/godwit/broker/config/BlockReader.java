@@ -16,10 +16,14 @@ import org.jspecify.annotations.Nullable;
  * file. Used by one thread for one reading.
  */
 final class BlockReader {
+    /** How the names of the blocks of listeners begin. */
+    static final String LISTENER_BLOCK = "listener ";
+
     private final Keys keys;
     private final Faults faults;
     private final List<Seen> seen = new ArrayList<>();
     private final Blocks blocks = new Blocks();
+    private final Lines lines = new Lines();
     private final Set<String> notes = new LinkedHashSet<>();
 
     /** The first line that said something about security, after which {@code per_listener_settings} comes too late. */
@@ -40,6 +44,11 @@ final class BlockReader {
 
     Blocks blocks() {
         return blocks;
+    }
+
+    /** What stands where. */
+    Lines lines() {
+        return lines;
     }
 
     /** Sentences about directives without (full) effect, in the order of the lines. */
@@ -113,6 +122,29 @@ final class BlockReader {
                 bridge.add(key, directive);
             }
         }
+        lines.add(blockOf(position, key, directive), key, directive);
+    }
+
+    /** What a line that was read belongs to. */
+    private String blockOf(Position position, Key<?> key, Directive directive) {
+        return switch (key.scope()) {
+            case GLOBAL, MAIN_FILE -> "";
+            case SECURITY -> blocks.perListener ? nameOf(listener(position, directive)) : "";
+            case STARTS_LISTENER, LISTENER -> nameOf(listener(position, directive));
+            case DEFAULT_LISTENER -> nameOf(blocks.defaultListener(directive));
+            case STARTS_PLUGIN, PLUGIN -> {
+                Plugin plugin = position.plugin;
+                yield plugin == null ? "" : "plugin " + plugin.begin().value().strip();
+            }
+            case STARTS_BRIDGE, BRIDGE -> {
+                Settings bridge = position.bridge;
+                yield bridge == null ? "" : "connection " + bridge.all(BridgeKeys.CONNECTION).getFirst();
+            }
+        };
+    }
+
+    private static String nameOf(Blocks.Listener listener) {
+        return listener.address == null ? LISTENER_BLOCK + "by default" : LISTENER_BLOCK + listener.address.text();
     }
 
     private void readGlobal(Key<?> key, Directive directive) throws ConfigException {
@@ -199,6 +231,7 @@ final class BlockReader {
             path = path.substring(name.length()).strip();
         }
         Plugin plugin = new Plugin(Plugin.Kind.of(path, directive), directive, new Settings());
+        blocks.begun.add(plugin);
         if (name != null) {
             if (blocks.namedPlugins.put(name, plugin.options()) != null) {
                 throw directive.wrong("A plugin named \"" + name + "\" is there already; choose another name");

@@ -64,9 +64,9 @@ final class BridgeSections {
                         + "\"; write one below the line");
             }
         }
-        BridgeConfig.Remote remote = remote(block, name);
+        BridgeConfig.Remote remote = remote(block, name, notes);
         String localId = block.given(BridgeKeys.LOCAL_CLIENTID);
-        Login localLogin = login(block, BridgeKeys.LOCAL_USERNAME, BridgeKeys.LOCAL_PASSWORD);
+        Login localLogin = login(block, BridgeKeys.LOCAL_USERNAME, BridgeKeys.LOCAL_PASSWORD, notes);
         Boolean localClean = block.given(BridgeKeys.LOCAL_CLEANSESSION);
         String topic = block.given(BridgeKeys.NOTIFICATION_TOPIC);
         List<BridgeTopic> topics = new ArrayList<>();
@@ -104,7 +104,7 @@ final class BridgeSections {
                 block.value(BridgeKeys.RELOAD_TYPE).equals("immediate"));
     }
 
-    private static BridgeConfig.Remote remote(Settings block, String name) throws ConfigException {
+    private static BridgeConfig.Remote remote(Settings block, String name, List<String> notes) {
         boolean clean = block.value(BridgeKeys.CLEANSESSION);
         String clientId = block.given(BridgeKeys.REMOTE_CLIENTID);
         long expirySeconds =
@@ -112,7 +112,7 @@ final class BridgeSections {
         return new BridgeConfig.Remote(
                 block.value(BridgeKeys.PROTOCOL_VERSION),
                 clientId == null ? hostName() + '.' + name : clientId,
-                login(block, BridgeKeys.REMOTE_USERNAME, BridgeKeys.REMOTE_PASSWORD),
+                login(block, BridgeKeys.REMOTE_USERNAME, BridgeKeys.REMOTE_PASSWORD, notes),
                 clean,
                 block.value(BridgeKeys.TRY_PRIVATE),
                 block.value(BridgeKeys.KEEPALIVE_INTERVAL),
@@ -135,13 +135,14 @@ final class BridgeSections {
                 delays.stable());
     }
 
-    private static Login login(Settings block, Key<String> userName, Key<String> password) throws ConfigException {
+    /** A password is nothing without a user name, which mosquitto does not say. */
+    private static Login login(Settings block, Key<String> userName, Key<String> password, List<String> notes) {
         String user = block.given(userName);
         String secret = block.given(password);
         if (secret != null && user == null) {
-            throw block.directives(password)
-                    .getLast()
-                    .wrong('"' + password.name() + "\" needs \"" + userName.name() + "\" in the same bridge");
+            notes.add(block.directives(password).getLast().place() + ": \"" + password.name() + "\" is not used without \""
+                    + userName.name() + "\" in the same bridge.");
+            return new Login(null, null);
         }
         return new Login(user, secret == null ? null : secret.getBytes(StandardCharsets.UTF_8));
     }

@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param trustedProxies addresses whose {@code X-Forwarded-For} header is believed; empty is nobody's
  * @param passwordHashing how many password checks run at once
  * @param trace who may watch packets and what is remembered of them
+ * @param plugins what stands in for mosquitto's plugins
+ * @param reload how changes are taken over while the broker runs
  * @param deprecations sentences about directives that are accepted without (full) effect, to be logged once at start
+ * @param lines what stands where in the files, to tell what another reading changes
  */
 public record BrokerConfig(
         List<ListenerConfig> listeners,
@@ -33,7 +36,10 @@ public record BrokerConfig(
         List<AddressRange> trustedProxies,
         PasswordHashing passwordHashing,
         TraceConfig trace,
-        List<String> deprecations) {
+        PluginConfig plugins,
+        ReloadConfig reload,
+        List<String> deprecations,
+        Lines lines) {
     /** Keeps copies of the lists. */
     public BrokerConfig {
         listeners = List.copyOf(listeners);

@@ -3,6 +3,7 @@ package io.godwit.broker.config;
 
 import io.godwit.broker.config.BlockReader.Seen;
 import io.godwit.broker.config.Key.Scope;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -64,8 +65,9 @@ public final class ConfigSurvey {
         CommandLine none = CommandLine.NONE;
         try {
             listeners.addAll(ConfigReader.listeners(blocks, none, notes, faults));
-            persistence = ConfigReader.persistence(blocks.broker, notes);
+            persistence = ConfigReader.persistence(blocks, notes);
             BridgeSections.bridges(blocks, notes, faults);
+            PluginSections.plugins(blocks);
             BrokerSections.log(blocks.broker, none, notes);
             BrokerSections.limits(blocks.broker);
         } catch (ConfigException e) {
@@ -120,7 +122,10 @@ public final class ConfigSurvey {
                         case MAPPED -> Treatment.MAPPED;
                         case LATER -> Treatment.LATER;
                         case NOT_NEEDED -> Treatment.NOT_NEEDED;
-                        case NOT_APPLICABLE -> Treatment.IGNORED;
+                        case NOT_APPLICABLE ->
+                            directive.value().strip().equals(key.defaultText())
+                                    ? Treatment.NOT_NEEDED
+                                    : Treatment.IGNORED;
                     };
         }
         return new Line(
@@ -222,6 +227,15 @@ public final class ConfigSurvey {
         /** Where it stands. */
         public String place() {
             return ConfigSurvey.place(file, line);
+        }
+
+        /** The value as the name of a file or directory, if it can be one. */
+        public Optional<Path> path() {
+            try {
+                return value.isBlank() ? Optional.empty() : Optional.of(Path.of(value.strip()));
+            } catch (InvalidPathException e) {
+                return Optional.empty();
+            }
         }
     }
 

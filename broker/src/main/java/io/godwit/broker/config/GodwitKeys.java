@@ -4,6 +4,9 @@ package io.godwit.broker.config;
 import static io.godwit.broker.config.ValueType.ADDRESS_RANGES;
 import static io.godwit.broker.config.ValueType.integer;
 
+import io.godwit.broker.config.ReloadConfig.ClosedListener;
+import io.godwit.broker.config.ReloadConfig.RightsChange;
+import io.godwit.broker.config.ReloadConfig.Watch;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -109,8 +112,40 @@ final class GodwitKeys {
                     "Lets administrators see payloads when they trace packets; passwords are never shown.")
             .or(false);
 
+    static final Key<Watch> WATCH_FILES = key(
+                    "godwit_watch_files",
+                    ValueType.oneOf(Map.of(
+                            "false", Watch.NOTHING, "true", Watch.NAMED_FILES, "all", Watch.ALL)),
+                    "Takes password, ACL, certificate, key and revocation files over when they change, without a signal; all"
+                            + " does so with the configuration itself too.")
+            .or(Watch.NOTHING, "false")
+            .example("godwit_watch_files true");
+    static final Key<RightsChange> RIGHTS_CHANGE = key(
+                    "godwit_rights_change",
+                    ValueType.oneOf(Map.of(
+                            "keep",
+                            RightsChange.KEEP,
+                            "log",
+                            RightsChange.LOG,
+                            "disconnect",
+                            RightsChange.DISCONNECT)),
+                    "What becomes of a connected client whose user a reload removes, whose password it changes, or that holds a"
+                            + " subscription of which it may read nothing any more: keep says nothing, log names it in"
+                            + " the log, disconnect also disconnects it.")
+            .or(RightsChange.KEEP, "keep")
+            .example("godwit_rights_change disconnect");
+    static final Key<ClosedListener> CLOSED_LISTENER = key(
+                    "godwit_closed_listener",
+                    ValueType.oneOf(Map.of(
+                            "disconnect", ClosedListener.DISCONNECT, "keep", ClosedListener.KEEP)),
+                    "What becomes of the connections of a listener that a reload closes: disconnect tells them that the server"
+                            + " shuts down, keep lets them go on.")
+            .or(ClosedListener.DISCONNECT, "disconnect")
+            .example("godwit_closed_listener keep");
+
     static final List<Key<?>> ALL = List.of(
             ADMIN_PASSWORD_FILE,
+            CLOSED_LISTENER,
             CONNECT_TIMEOUT,
             CONNECTION_BURST,
             CONNECTION_RATE,
@@ -123,9 +158,11 @@ final class GodwitKeys {
             PASSWORD_QUEUE,
             PASSWORD_THREADS,
             PROXY_TRUSTED,
+            RIGHTS_CHANGE,
             TRACE_MEMORY,
             TRACE_PACKETS,
-            TRACE_PAYLOAD);
+            TRACE_PAYLOAD,
+            WATCH_FILES);
 
     private GodwitKeys() {}
 

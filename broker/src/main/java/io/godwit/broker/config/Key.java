@@ -3,6 +3,7 @@ package io.godwit.broker.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ record Key<T>(
         @Nullable String exampleLine,
         String text) {
     private static final String SINCE_2_0 = "mosquitto 2.0 or earlier";
+    private static final Set<String> SECRETS = Set.of("remote_password", "local_password", "bridge_psk");
 
     /** A key without default that a reload applies and that does what mosquitto's does. */
     static <T> Key<T> of(String name, Group group, Scope scope, ValueType<T> type, String text) {
@@ -212,6 +214,11 @@ record Key<T>(
             return name + ' ' + defaultText;
         }
         return defaultValue instanceof Enum<?> ? name + ' ' + defaultText : null;
+    }
+
+    /** Whether its value must never be shown to anybody. */
+    boolean isSecret() {
+        return SECRETS.contains(name);
     }
 
     /** Whether this is the same row of the table. */

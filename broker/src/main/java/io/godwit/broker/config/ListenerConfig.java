@@ -60,6 +60,11 @@ public record ListenerConfig(
         origins = List.copyOf(origins);
     }
 
+    /** Where it listens, as the file says it: the port with or without a host, or the path of a Unix socket. */
+    public String address() {
+        return unixSocket != null ? unixSocket.toString() : host == null ? "" + port : port + " " + host;
+    }
+
     /**
      * The settings of a bridge's connection to this broker, which comes through no listener: MQTT without limits of its own, as
      * for the administrator, with this listener's rules.

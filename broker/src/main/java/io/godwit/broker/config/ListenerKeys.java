@@ -31,7 +31,6 @@ final class ListenerKeys {
                     "Listens on a port, at one address or all, or on a Unix socket; the keys below belong to it.")
             .orAs("1883 localhost")
             .repeated()
-            .atStart()
             .example("listener 8883");
     static final Key<Set<ProtocolVersion>> ACCEPT_PROTOCOL_VERSIONS = key(
                     "accept_protocol_versions",
@@ -47,7 +46,6 @@ final class ListenerKeys {
                     ValueType.WORD,
                     "The address of the default listener; write a listener line instead.")
             .orAs("all addresses")
-            .atStart()
             .example("bind_address 127.0.0.1");
     static final Key<Integer> PORT_KEY = Key.of(
                     "port",
@@ -55,8 +53,7 @@ final class ListenerKeys {
                     Key.Scope.DEFAULT_LISTENER,
                     PORT,
                     "The port of the default listener; write a listener line instead.")
-            .or(1883)
-            .atStart();
+            .or(1883);
     static final Key<String> BIND_INTERFACE = key(
                     "bind_interface", ValueType.WORD, "Listens at the addresses of this network device, such as eth0.")
             .example("bind_interface eth0");
@@ -190,7 +187,7 @@ final class ListenerKeys {
     private ListenerKeys() {}
 
     private static <T> Key<T> key(String name, ValueType<T> type, String text) {
-        return Key.of(name, Key.Group.LISTENER, Key.Scope.LISTENER, type, text).atStart();
+        return Key.of(name, Key.Group.LISTENER, Key.Scope.LISTENER, type, text);
     }
 
     private static Set<ProtocolVersion> versions(String text) {
@@ -235,6 +232,11 @@ final class ListenerKeys {
     /** The value of {@code listener}: a port with or without a host, or a Unix socket. */
     record Address(
             int port, @Nullable String host, @Nullable Path unixSocket) {
+        /** As in the file, without a comment behind it. */
+        String text() {
+            return unixSocket != null ? "0 " + unixSocket : host == null ? "" + port : port + " " + host;
+        }
+
         static Address of(String text) {
             String trimmed = text.strip();
             List<String> words = ValueType.words(trimmed);

@@ -48,11 +48,11 @@ final class SecurityKeys {
                     Key.Group.SECURITY,
                     Key.Scope.STARTS_PLUGIN,
                     ValueType.PATH,
-                    "A native library, which a JVM cannot load: mosquitto's acl_file and password_file are built in, any other"
-                            + " is an error.")
+                    "One of mosquitto's own plugins, which are built in: acl_file, password_file, dynamic_security,"
+                            + " persist_sqlite, sparkplug_aware. Another native library is an error, since a JVM cannot"
+                            + " load it.")
             .alias("auth_plugin")
             .repeated()
-            .atStart()
             .with(MAPPED)
             .example("plugin /usr/lib/mosquitto_acl_file.so");
     static final Key<Path> GLOBAL_PLUGIN = Key.of(
@@ -62,7 +62,6 @@ final class SecurityKeys {
                     ValueType.PATH,
                     "As plugin, for all listeners even with `per_listener_settings true`.")
             .repeated()
-            .atStart()
             .with(MAPPED)
             .since("mosquitto 2.1")
             .example("global_plugin /usr/lib/mosquitto_password_file.so");
@@ -73,7 +72,6 @@ final class SecurityKeys {
                     ValueType.of("name path", SecurityKeys::nameAndPath),
                     "As plugin, under a name for plugin_use.")
             .repeated()
-            .atStart()
             .with(MAPPED)
             .since("mosquitto 2.1")
             .example("plugin_load passwords /usr/lib/mosquitto_password_file.so");
@@ -84,7 +82,6 @@ final class SecurityKeys {
                     ValueType.WORD,
                     "Uses the plugin that plugin_load gave this name on the listener.")
             .repeated()
-            .atStart()
             .with(MAPPED)
             .since("mosquitto 2.1")
             .example("plugin_use passwords");
@@ -93,10 +90,10 @@ final class SecurityKeys {
                     Key.Group.SECURITY,
                     Key.Scope.PLUGIN,
                     ValueType.TEXT,
-                    "An option of the plugin above: acl_file or password_file.")
+                    "An option of the plugin above: acl_file; password_file; config_file, password_init_file; sync, db_file,"
+                            + " flush_period, page_size.")
             .alias("auth_opt_*")
             .repeated()
-            .atStart()
             .with(MAPPED)
             .example("plugin_opt_acl_file /etc/mosquitto/acl");
     static final Key<Boolean> AUTH_PLUGIN_DENY_SPECIAL_CHARS = Key.of(
@@ -106,7 +103,6 @@ final class SecurityKeys {
                     BOOLEAN,
                     "Refuses + and # in user names and identifiers where topics are checked; Godwit always does.")
             .or(true)
-            .atStart()
             .with(NOT_NEEDED);
 
     static final List<Key<?>> ALL = List.of(

@@ -2,7 +2,10 @@
 package io.godwit.broker.connection;
 
 import io.godwit.broker.auth.Bounds;
+import io.godwit.broker.auth.ClientIdentity;
 import io.godwit.broker.auth.EnhancedAuthentication;
+import io.godwit.broker.auth.RightsLoss;
+import io.godwit.broker.auth.RightsReview;
 import io.godwit.broker.message.Message;
 import io.godwit.broker.metrics.Counter;
 import io.godwit.broker.session.OnLoop;
@@ -59,7 +62,12 @@ public final class Connection implements Outbound {
 
     /** What there is once CONNECT was accepted. */
     private record Accepted(
-            Client client, Session session, Publishing publishing, Subscribing subscribing, Deliveries deliveries) {}
+            Client client,
+            LiveClient live,
+            Session session,
+            Publishing publishing,
+            Subscribing subscribing,
+            Deliveries deliveries) {}
 
     private final ConnectionServices services;
     private final Endpoint endpoint;
@@ -67,6 +75,13 @@ public final class Connection implements Outbound {
     private final ReadGate gate;
     private final KeepAlive keepAlive;
     private final SlowDown slowDown;
+
+    /** Its neighbours in {@link OpenConnections}. */
+    @Nullable
+    Connection next;
+
+    @Nullable
+    Connection previous;
 
     private Phase phase = Phase.AWAITING_CONNECT;
 
@@ -146,6 +161,7 @@ public final class Connection implements Outbound {
         phase = Phase.AUTHENTICATING;
         Connecting begun = new Connecting(this, services, endpoint, gate, connect);
         connecting = begun;
+        services.open().add(this);
         traceBegin();
         traceArrival(connect);
         begun.start();
@@ -155,8 +171,8 @@ public final class Connection implements Outbound {
     private void onEarly(Packet packet) {
         if (packet instanceof Auth auth && connecting != null) {
             connecting.onAuth(auth);
-        } else if (packet instanceof Disconnect) {
-            finish("");
+        } else if (packet instanceof Disconnect disconnect) {
+            finish(Ending.Kind.LEFT, disconnect.reasonCode(), null, "");
         } else {
             throw new ProtocolViolation(
                     ReasonCode.PROTOCOL_ERROR, Statement.V5_3_1_2_30, packet.type() + " before CONNACK");
@@ -219,7 +235,7 @@ public final class Connection implements Outbound {
         if (disconnect.reasonCode() == ReasonCode.SUCCESS) {
             current.session().removeWill();
         }
-        finish("");
+        finish(Ending.Kind.LEFT, disconnect.reasonCode(), null, "");
     }
 
     private void onReauthentication(Auth auth, Client client) {
@@ -335,43 +351,58 @@ public final class Connection implements Outbound {
             case AWAITING_CONNECT -> {
                 boolean version = violation.reasonCode() == ReasonCode.UNSUPPORTED_PROTOCOL_VERSION;
                 if (version || wire.version().isV5()) {
-                    refuse(new Refusal(violation.reasonCode(), text)); // [v3 MQTT-3.1.2-2]
+                    refuse(violation.reasonCode(), violation.statement(), text); // [v3 MQTT-3.1.2-2]
                 } else {
                     services.counters().count(Counter.CONNECT_REFUSED);
-                    finish(text); // [v3 MQTT-3.1.4-1] [MQTT-3.14.0-1]
+                    // [v3 MQTT-3.1.4-1] [MQTT-3.14.0-1]
+                    finish(Ending.Kind.VIOLATION, violation.reasonCode(), violation.statement(), text);
                 }
             }
-            case AUTHENTICATING -> refuse(new Refusal(violation.reasonCode(), text));
-            case CONNECTED -> disconnect(violation.reasonCode(), text);
+            case AUTHENTICATING -> refuse(violation.reasonCode(), violation.statement(), text);
+            case CONNECTED ->
+                disconnect(Ending.Kind.VIOLATION, violation.reasonCode(), violation.statement(), text);
             case CLOSED -> {}
         }
     }
 
     /** Answers CONNECT with an error and closes [MQTT-3.2.2-6] [MQTT-3.2.2-7] [v3 MQTT-3.2.2-4] [v3 MQTT-3.2.2-5]. */
     void refuse(Refusal refusal) {
+        refuse(refusal.reasonCode(), null, refusal.text());
+    }
+
+    private void refuse(ReasonCode reasonCode, @Nullable Statement statement, String text) {
         services.counters().count(Counter.CONNECT_REFUSED);
-        if (wire.version().isV5() || refusal.reasonCode().connectReturnCode() > 0) {
-            send(new ConnAck(false, refusal.reasonCode(), reasonString(refusal.text())));
+        if (wire.version().isV5() || reasonCode.connectReturnCode() > 0) {
+            send(new ConnAck(false, reasonCode, reasonString(text)));
         }
-        finish(refusal.text());
+        finish(statement == null ? Ending.Kind.REFUSED : Ending.Kind.VIOLATION, reasonCode, statement, text);
     }
 
     /** Says why, where the version can, and closes. */
     void disconnect(ReasonCode reasonCode, String text) {
+        disconnect(Ending.Kind.CLOSED, reasonCode, null, text);
+    }
+
+    private void disconnect(Ending.Kind kind, ReasonCode reasonCode, @Nullable Statement statement, String text) {
         Accepted current = accepted;
         if (current != null && current.client().version().isV5()) {
             send(new Disconnect(reasonCode, reasonString(text))); // [MQTT-4.13.2-1]
         }
-        finish(text);
+        finish(kind, reasonCode, statement, text);
     }
 
     private void onSilence() {
-        disconnect(ReasonCode.KEEP_ALIVE_TIMEOUT, "exceeded timeout");
+        disconnect(
+                Ending.Kind.CLOSED, ReasonCode.KEEP_ALIVE_TIMEOUT, Statement.V5_3_1_2_22, "exceeded timeout");
     }
 
     @Override
     public void takenOver() {
-        disconnect(ReasonCode.SESSION_TAKEN_OVER, "session taken over by a connection with the same client identifier");
+        disconnect(
+                Ending.Kind.CLOSED,
+                ReasonCode.SESSION_TAKEN_OVER,
+                Statement.V5_3_1_4_3,
+                "session taken over by a connection with the same client identifier");
     }
 
     @Override
@@ -379,29 +410,108 @@ public final class Connection implements Outbound {
         disconnect(ReasonCode.ADMINISTRATIVE_ACTION, "the throw-away identity has ended");
     }
 
-    /** The broker stops: says so to the client and closes. */
-    public void onShutdown() {
+    // ---- What others may ask and do on this loop.
+
+    /** The client, or null where there is none: before CONNECT and when it is over. */
+    @Nullable
+    LiveClient client() {
+        Accepted current = accepted;
+        Connecting unfinished = connecting;
+        if (phase == Phase.CLOSED) {
+            return null;
+        }
+        return current != null ? current.live() : unfinished == null ? null : unfinished.live();
+    }
+
+    /** The session of the client that was let in; null before and after. */
+    @Nullable
+    Session session() {
+        Accepted current = accepted;
+        return current == null || phase == Phase.CLOSED ? null : current.session();
+    }
+
+    /** Whether this connection uses a session. */
+    boolean uses(Session session) {
+        return session.equals(session());
+    }
+
+    /** Says in the log what a reload took from the client, and leaves if asked to; false if it took nothing. */
+    boolean review(RightsReview review, boolean disconnect) {
+        Accepted current = accepted;
+        if (current == null || phase == Phase.CLOSED) {
+            return false;
+        }
+        Client client = current.client();
+        RightsLoss loss = review.lossOf(
+                endpoint.security(),
+                new ClientIdentity(client.clientId(), client.userName(), endpoint.address()),
+                endpoint.certificateUserName() != null,
+                current.session().state().subscriptions().stream()
+                        .map(one -> one.subscription().filter())
+                        .toList());
+        if (loss == null) {
+            return false;
+        }
+        services.log()
+                .notice("Client " + client.clientId() + " [" + endpoint.address() + ":" + endpoint.port()
+                        + "] lost rights with a reload: " + loss.text() + ".");
+        if (disconnect) {
+            ReasonCode code =
+                    switch (loss.kind()) {
+                        case PASSWORD -> ReasonCode.ADMINISTRATIVE_ACTION;
+                        case ACCESS, SUBSCRIPTION -> ReasonCode.NOT_AUTHORIZED;
+                    };
+            end(code, loss.text());
+        }
+        return true;
+    }
+
+    /** Somebody ends the connection from outside; false if it is over already. */
+    boolean end(ReasonCode reasonCode, String sentence) {
+        Accepted current = accepted;
+        switch (phase) {
+            case AWAITING_CONNECT, CLOSED -> {
+                return false;
+            }
+            case AUTHENTICATING -> {
+                if (current == null) {
+                    refuse(new Refusal(ReasonCode.NOT_AUTHORIZED, sentence));
+                } else {
+                    // CONNACK waits for the log, and a session can be left only after it.
+                    current.session().whenStored(() -> end(reasonCode, sentence));
+                }
+            }
+            case CONNECTED -> disconnect(reasonCode, sentence);
+        }
+        return true;
+    }
+
+    /** The broker, or the listener, serves no longer: says so to the client and closes. */
+    public void onShutdown(String cause) {
         if (phase == Phase.CONNECTED) {
-            disconnect(ReasonCode.SERVER_SHUTTING_DOWN, "broker stops");
+            disconnect(ReasonCode.SERVER_SHUTTING_DOWN, cause);
         } else {
-            finish("broker stops");
+            finish(Ending.Kind.CLOSED, ReasonCode.SERVER_SHUTTING_DOWN, null, cause);
         }
     }
 
     /** The wire is closed, by whomever; called once. {@code cause} says why for the log, or is empty. */
     public void onClosed(String cause) {
-        leave(cause.isEmpty() ? "connection closed by client" : cause);
+        leave(Ending.Kind.LOST, null, null, cause.isEmpty() ? "connection closed by client" : cause);
     }
 
-    private void finish(String reason) {
-        leave(reason);
+    private void finish(
+            Ending.Kind kind, @Nullable ReasonCode reasonCode, @Nullable Statement statement, String reason) {
+        leave(kind, reasonCode, statement, reason);
         wire.close(); // [MQTT-3.14.4-2]
     }
 
-    private void leave(String reason) {
+    private void leave(
+            Ending.Kind kind, @Nullable ReasonCode reasonCode, @Nullable Statement statement, String reason) {
         if (phase == Phase.CLOSED) {
             return;
         }
+        remember(kind, reasonCode, statement, reason);
         Accepted current = accepted;
         Connecting unfinished = connecting;
         traceEnd(reason);
@@ -409,6 +519,7 @@ public final class Connection implements Outbound {
         keepAlive.stop();
         slowDown.stop();
         connecting = null;
+        services.open().remove(this);
         if (unfinished != null) {
             unfinished.abandon();
         }
@@ -425,6 +536,26 @@ public final class Connection implements Outbound {
         }
     }
 
+    /** Notes for those who ask why; of a connection that never said a word there is nothing to tell. */
+    private void remember(
+            Ending.Kind kind, @Nullable ReasonCode reasonCode, @Nullable Statement statement, String reason) {
+        LiveClient client = client();
+        if (client != null || kind != Ending.Kind.LOST) {
+            services.endings()
+                    .add(new Ending(
+                            services.loop().millis(),
+                            kind,
+                            client == null ? "" : client.clientId(),
+                            client == null ? null : client.userName(),
+                            endpoint,
+                            wire.version(),
+                            client == null ? 0 : client.connectedAtMillis(),
+                            reasonCode,
+                            statement,
+                            reason));
+        }
+    }
+
     // ---- What is sent.
 
     /** Begins to serve a client that was let in. */
@@ -435,11 +566,20 @@ public final class Connection implements Outbound {
             int keepAliveSeconds,
             boolean cleanStart,
             ConnAck answer) {
-        Publishing publishing = new Publishing(this, services, endpoint, client, session, rights, slowDown);
+        Publishing publishing = new Publishing(this, services, endpoint, client, session, rights, slowDown, gate);
         Subscribing subscribing = new Subscribing(this, services, endpoint, client, session, rights);
         int mostAliases = endpoint.listener().maxTopicAliasBroker();
         Deliveries deliveries = new Deliveries(client, rights.mount(), mostAliases, services.loop(), this);
-        accepted = new Accepted(client, session, publishing, subscribing, deliveries);
+        LiveClient live = new LiveClient(
+                client.clientId(),
+                client.userName(),
+                endpoint,
+                true,
+                client.version(),
+                services.loop().millis(),
+                keepAliveSeconds,
+                cleanStart);
+        accepted = new Accepted(client, live, session, publishing, subscribing, deliveries);
         if (traced != null) {
             traced.admitted(client.userName());
         }

@@ -3,6 +3,7 @@ package io.godwit.broker.connection;
 
 import io.godwit.broker.config.Limits;
 import io.godwit.broker.config.LogType;
+import io.godwit.broker.control.ControlTopics;
 import io.godwit.broker.log.BrokerLog;
 import io.godwit.broker.metrics.Counters;
 import io.godwit.broker.routing.Router;
@@ -10,6 +11,7 @@ import io.godwit.broker.session.Loop;
 import io.godwit.broker.session.SessionDirectory;
 import io.godwit.broker.store.CommandLog;
 import io.godwit.broker.trace.TraceFeed;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -18,10 +20,14 @@ import java.util.random.RandomGenerator;
  *
  * @param loops how many loops the broker has
  * @param currentLimits of every client; may change with a reload
+ * @param open the loop's connections
  * @param commands the loop's command log
  * @param counters this loop's cells
- * @param connectionMessages whether connects and disconnects are logged
+ * @param controlTopics who answers requests; may change with a reload
+ * @param sparkplugAware whether Sparkplug's birth certificates are kept
+ * @param connectionMessages whether connects and disconnects are logged; may change with a reload
  * @param trace told of every packet while it is on
+ * @param endings told how each connection ended; shared by all loops
  * @param random for assigned client identifiers; hard to guess, because whoever guesses one can take the session over
  */
 public record ConnectionServices(
@@ -29,12 +35,16 @@ public record ConnectionServices(
         int loops,
         Supplier<Limits> currentLimits,
         SessionDirectory sessions,
+        OpenConnections open,
         Router router,
         CommandLog commands,
         Counters.Cells counters,
         BrokerLog log,
-        boolean connectionMessages,
+        Supplier<ControlTopics> controlTopics,
+        boolean sparkplugAware,
+        BooleanSupplier connectionMessages,
         TraceFeed trace,
+        Endings endings,
         RandomGenerator random) {
     Limits limits() {
         return currentLimits.get();
@@ -42,6 +52,6 @@ public record ConnectionServices(
 
     /** Whether lines about connects and disconnects are worth making. */
     boolean tellsConnections() {
-        return connectionMessages && log.isOn(LogType.NOTICE);
+        return connectionMessages.getAsBoolean() && log.isOn(LogType.NOTICE);
     }
 }

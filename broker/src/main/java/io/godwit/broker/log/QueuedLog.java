@@ -65,9 +65,39 @@ public final class QueuedLog implements BrokerLog, AutoCloseable {
      * @throws IOException when a destination cannot be opened; everything then stays as it was
      */
     public void reload(LogConfig config) throws IOException {
-        Destinations next = open(config);
-        enqueue(next);
-        types = bits(config);
+        prepare(config).apply();
+    }
+
+    /**
+     * Opens the destinations of another configuration without using them yet. {@link Prepared#apply} or
+     * {@link Prepared#discard} must follow.
+     *
+     * @throws IOException when a destination cannot be opened; everything then stays as it was
+     */
+    public Prepared prepare(LogConfig config) throws IOException {
+        return new Prepared(config, open(config));
+    }
+
+    /** Destinations that are open and not used yet. */
+    public final class Prepared {
+        private final LogConfig config;
+        private final Destinations next;
+
+        private Prepared(LogConfig config, Destinations next) {
+            this.config = config;
+            this.next = next;
+        }
+
+        /** Lines from now on go there. */
+        public void apply() {
+            enqueue(next);
+            types = bits(config);
+        }
+
+        /** Closes what was opened; lines go on to where they went. */
+        public void discard() {
+            close(next);
+        }
     }
 
     /** From here on lines for topics are published. */

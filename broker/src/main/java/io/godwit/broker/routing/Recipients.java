@@ -5,6 +5,7 @@ import io.godwit.broker.session.OnLoop;
 import io.godwit.broker.session.SessionMailbox;
 import io.godwit.broker.subscription.Matches;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,13 @@ public final class Recipients {
         this.routesByLoop = routesByLoop;
         this.shared = shared;
         this.empty = empty;
+    }
+
+    /** Nobody, on as many loops; one object serves for all topic names without a subscription. */
+    static Recipients nobody(int loops) {
+        Route[][] byLoop = new Route[loops][];
+        Arrays.fill(byLoop, NONE);
+        return new Recipients(byLoop, NO_SHARED, true);
     }
 
     /** True when no subscription matched. */
@@ -84,6 +92,10 @@ public final class Recipients {
             shared.add(new SharedRoutes(members.toArray(NONE)));
         }
 
+        boolean isEmpty() {
+            return routes.isEmpty() && shared.isEmpty();
+        }
+
         Recipients sorted(int loops) {
             Route[][] byLoop = new Route[loops][];
             for (int loop = 0; loop < loops; loop++) {
@@ -95,7 +107,7 @@ public final class Recipients {
                 }
                 byLoop[loop] = own.isEmpty() ? NONE : own.toArray(NONE);
             }
-            return new Recipients(byLoop, shared.toArray(NO_SHARED), routes.isEmpty() && shared.isEmpty());
+            return new Recipients(byLoop, shared.toArray(NO_SHARED), isEmpty());
         }
     }
 }

@@ -48,6 +48,8 @@ public final class Router implements WillPublisher, SubscriptionRoutes {
     /** By loop number; the own one is absent. */
     private @Nullable Hop[] hops = new @Nullable Hop[1];
 
+    private Recipients nobody = Recipients.nobody(1);
+
     /** What all routers of a broker share. */
     public static final class Routes {
         private final SubscriptionTree<SessionMailbox, Route> tree = new SubscriptionTree<>();
@@ -87,6 +89,7 @@ public final class Router implements WillPublisher, SubscriptionRoutes {
     public static void connect(List<Router> routers) {
         for (Router from : routers) {
             from.hops = new @Nullable Hop[routers.size()];
+            from.nobody = Recipients.nobody(routers.size());
             for (Router to : routers) {
                 if (!to.equals(from)) {
                     from.hops[to.loop.index()] = new Hop(from, to);
@@ -102,7 +105,7 @@ public final class Router implements WillPublisher, SubscriptionRoutes {
     private Recipients match(TopicName topic) {
         Recipients.Collector collector = new Recipients.Collector(limits.get().allowDuplicateMessages());
         tree.match(topic, collector); // [MQTT-3.3.2-3] [v3 MQTT-3.3.2-3]
-        return collector.sorted(hops.length);
+        return collector.isEmpty() ? nobody : collector.sorted(hops.length);
     }
 
     /**
@@ -129,6 +132,32 @@ public final class Router implements WillPublisher, SubscriptionRoutes {
 
     @Override
     public void publish(Message message) {
+        if (isOfBroker(message) || !isSaidByBroker(message.topic())) {
+            routeUnanswered(message);
+        }
+    }
+
+    /** Whether the broker itself has a retained message there, which nobody else may replace: the state of its bridges. */
+    public boolean isSaidByBroker(TopicName topic) {
+        if (!topic.beginsWithDollar()) {
+            return false;
+        }
+        Message said = retained.get(topic);
+        return said != null && isOfBroker(said);
+    }
+
+    /**
+     * Routes an answer to the session that asked, or, where that has no subscription for it, to everybody who has: tools may
+     * ask on one connection and listen on another.
+     */
+    public void answer(Session asking, Message message) {
+        assert loop.inEventLoop();
+        for (Route route : cache.get(message.topic()).routesOf(loop.index())) {
+            if (route.mailbox().equals(asking.mailbox())) {
+                route.deliver(message, limits.get().upgradeOutgoingQos(), Storing.NOT_AT_ALL);
+                return;
+            }
+        }
         routeUnanswered(message);
     }
 

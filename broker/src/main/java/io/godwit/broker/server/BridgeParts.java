@@ -20,7 +20,6 @@ import io.godwit.broker.transport.Loops;
 import io.godwit.broker.transport.NettyLoop;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +28,18 @@ import org.jspecify.annotations.Nullable;
 final class BridgeParts {
     private BridgeParts() {}
 
+    /**
+     * Whose rules hold for bridges that have a local user name.
+     *
+     * @param security what the listener's files say
+     */
+    record Rules(ListenerConfig listener, ListenerSecurity security) {}
+
     static Bridges bridges(
             Loops loops,
             LoopServices services,
             Supplier<Limits> limits,
-            Supplier<ListenerConfig> listener,
-            Function<ListenerConfig, ListenerSecurity> security,
+            Supplier<Rules> rules,
             BrokerLog log,
             RandomGenerator random) {
         LoopGuard guard = new LoopGuard(System::nanoTime, log);
@@ -45,7 +50,7 @@ final class BridgeParts {
             byLoop.add(new BridgeServices(
                     loop,
                     limits,
-                    new Here(loop, conversations, services.connections().get(loop.index()), listener, security),
+                    new Here(loop, conversations, services.connections().get(loop.index()), rules),
                     new There(loop, dialer),
                     services.routers().get(loop.index())::publish,
                     guard,
@@ -64,8 +69,7 @@ final class BridgeParts {
             NettyLoop loop,
             MqttConversations conversations,
             ConnectionServices services,
-            Supplier<ListenerConfig> listeners,
-            Function<ListenerConfig, ListenerSecurity> rules)
+            Supplier<Rules> rules)
             implements BridgeServices.Near {
         @Override
         public Conversation begin(Endpoint endpoint, Wire wire) {
@@ -79,12 +83,12 @@ final class BridgeParts {
 
         @Override
         public ListenerConfig listener(BridgeConfig bridge) {
-            return listeners.get();
+            return rules.get().listener();
         }
 
         @Override
         public ListenerSecurity security(BridgeConfig bridge) {
-            return rules.apply(listeners.get());
+            return rules.get().security();
         }
     }
 

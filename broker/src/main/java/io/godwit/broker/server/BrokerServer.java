@@ -14,13 +14,18 @@ import io.godwit.broker.auth.SandboxSecurity;
 import io.godwit.broker.auth.Sandboxes;
 import io.godwit.broker.bridge.Bridges;
 import io.godwit.broker.config.BrokerConfig;
+import io.godwit.broker.config.ConfigChanges;
 import io.godwit.broker.config.ConfigException;
 import io.godwit.broker.config.Limits;
 import io.godwit.broker.config.ListenerConfig;
-import io.godwit.broker.config.PersistenceConfig;
+import io.godwit.broker.config.ReloadConfig.ClosedListener;
+import io.godwit.broker.config.ReloadConfig.RightsChange;
 import io.godwit.broker.config.TraceConfig;
 import io.godwit.broker.config.Version;
+import io.godwit.broker.connection.ConnectionServices;
+import io.godwit.broker.connection.Endings;
 import io.godwit.broker.connection.Endpoint;
+import io.godwit.broker.connection.LiveClients;
 import io.godwit.broker.journal.JournalException;
 import io.godwit.broker.log.BrokerLog;
 import io.godwit.broker.log.LogTopics;
@@ -46,8 +51,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A broker that runs. Started, reloaded and stopped by one thread, which is never a loop of the broker; several brokers
- * may run in one process.
+ * A broker that runs. Started and stopped by one thread and reloaded by any, none of which is a loop of the broker;
+ * several brokers may run in one process.
  */
 public final class BrokerServer implements AutoCloseable {
     /** How long connections have to take their farewell when the broker stops. */
@@ -60,10 +65,12 @@ public final class BrokerServer implements AutoCloseable {
 
     private final BrokerLog log;
     private final BrokerSecurity security;
+    private final ControlDesk control;
     private final Storage storage;
-    private final PersistenceConfig persistence;
+    private final BrokerConfig started;
     private final Loops loops;
     private final LoopServices services;
+    private final LiveClients clients;
     private final Listeners listeners;
     private final Counters counters = new Counters();
     private final RetainedMessages retained;
@@ -71,13 +78,16 @@ public final class BrokerServer implements AutoCloseable {
     private final SysTopics sysTopics;
     private final Bridges bridges;
     private final TraceFeed trace = new TraceFeed(InstantSource.system());
+    private final Endings endings = new Endings();
     private final TraceApi traceApi;
     private final Sandboxes sandboxes;
     private final SandboxApi sandboxApi;
     private final SandboxSweep sandboxSweep;
+    private final Object reloading = new Object();
+    private volatile BrokerConfig config;
+    private volatile BridgeParts.Rules bridgeRules;
     private volatile TraceConfig traceConfig;
     private volatile Limits limits;
-    private volatile List<ListenerConfig> listenersNow;
     private volatile List<Listeners.Bound> bound = List.of();
     private boolean stopped;
 
@@ -85,15 +95,18 @@ public final class BrokerServer implements AutoCloseable {
             BrokerConfig config,
             BrokerLog log,
             BrokerSecurity security,
+            ControlDesk control,
             Storage storage,
             HttpPages reference,
             InstantSource sandboxClock) {
         this.log = log;
         this.security = security;
+        this.control = control;
         this.storage = storage;
-        this.persistence = config.persistence();
+        this.started = config;
+        this.config = config;
+        this.bridgeRules = rulesForBridges(config);
         this.limits = config.limits();
-        this.listenersNow = config.listeners();
         this.traceConfig = config.trace();
         trace.remember(traceConfig.packets(), traceConfig.memoryBytes());
         this.retained = new RetainedMessages();
@@ -101,14 +114,19 @@ public final class BrokerServer implements AutoCloseable {
         this.services = LoopServices.create(
                 loops,
                 () -> limits,
-                config.log().connectionMessages(),
+                control::topics,
+                config.plugins().sparkplugAware(),
+                () -> this.config.log().connectionMessages(),
                 counters,
                 retained,
                 new Router.Routes(retained, Peers.NONE),
                 storage,
                 log,
                 trace,
+                endings,
                 RANDOM);
+        this.clients = new LiveClients(services.connections());
+        control.serve(config, clients, this::listening);
         this.traceApi = new TraceApi(trace, security::administrators, () -> traceConfig.payload());
         this.sandboxes = new Sandboxes(RANDOM, sandboxClock);
         this.sandboxApi = new SandboxApi(sandboxes, trace);
@@ -122,7 +140,7 @@ public final class BrokerServer implements AutoCloseable {
                         sandboxApi,
                         request -> request.listener().offers().reference() ? reference.page(request) : null)),
                 log);
-        this.bridges = BridgeParts.bridges(loops, services, () -> limits, this::bridgeListener, this::securityOf, log, RANDOM);
+        this.bridges = BridgeParts.bridges(loops, services, () -> limits, this::bridgeRules, log, RANDOM);
         NettyLoop first = loops.at(0);
         Router router = services.routers().getFirst();
         this.logTopics = new SysLogTopics(first, router::publish);
@@ -170,14 +188,22 @@ public final class BrokerServer implements AutoCloseable {
             throws ConfigException, JournalException, TransportException {
         BrokerSecurity.warnings(config).forEach(log::warning);
         BrokerSecurity security = BrokerSecurity.open(config, RANDOM);
+        ControlDesk control;
+        try {
+            control = ControlDesk.open(config, security, log, RANDOM);
+        } catch (ConfigException | RuntimeException failed) {
+            security.close();
+            throw failed;
+        }
         Storage storage;
         try {
             storage = Storage.open(config.persistence(), log);
         } catch (JournalException | RuntimeException failed) {
+            control.close();
             security.close();
             throw failed;
         }
-        BrokerServer server = new BrokerServer(config, log, security, storage, reference, sandboxClock);
+        BrokerServer server = new BrokerServer(config, log, security, control, storage, reference, sandboxClock);
         log.notice(StartLines.durability(config.persistence()));
         try {
             storage.restore(server.loops, server.services, server.retained, state -> server.rights(config, state));
@@ -190,18 +216,23 @@ public final class BrokerServer implements AutoCloseable {
     }
 
     /** Whose rules hold for bridges that have a local user name: those of the first listener for MQTT. */
-    private ListenerConfig bridgeListener() {
-        return listenersNow.stream()
+    private BridgeParts.Rules rulesForBridges(BrokerConfig config) {
+        ListenerConfig listener = config.listeners().stream()
                 .filter(one -> one.transport() != ListenerConfig.Transport.HTTP_API)
                 .findFirst()
-                .orElseGet(() -> listenersNow.getFirst());
+                .orElseGet(() -> config.listeners().getFirst());
+        return new BridgeParts.Rules(listener, security.of(listener));
+    }
+
+    private BridgeParts.Rules bridgeRules() {
+        return bridgeRules;
     }
 
     private void open(BrokerConfig config) throws TransportException {
         bridges.start(config.bridges());
         List<Listeners.Bound> opened = new ArrayList<>();
         for (ListenerConfig listener : config.listeners()) {
-            opened.addAll(listeners.open(settings(config, listener)));
+            opened.addAll(listeners.open(settings(config, listener, security.of(listener))));
         }
         bound = List.copyOf(opened);
         NettyLoop first = loops.at(0);
@@ -222,21 +253,21 @@ public final class BrokerServer implements AutoCloseable {
                 .filter(one -> one.port() == owner.listenerPort())
                 .findFirst()
                 .orElseGet(() -> (candidates.isEmpty() ? config.listeners() : candidates).getFirst());
-        return new Endpoint("", 0, listener.port(), listener, securityOf(listener), null)
+        return new Endpoint("", 0, listener.port(), listener, withSandboxes(config, listener, security.of(listener)), null)
                 .rightsOf(session.clientId(), owner.userName());
     }
 
-    private ListenerSettings settings(BrokerConfig config, ListenerConfig listener) {
+    private ListenerSettings settings(BrokerConfig config, ListenerConfig listener, ListenerSecurity files) {
         return new ListenerSettings(
                 listener,
-                securityOf(listener),
+                withSandboxes(config, listener, files),
                 config.limits(),
                 config.trustedProxies(),
                 config.log().connectionMessages());
     }
 
-    private ListenerSecurity securityOf(ListenerConfig listener) {
-        ListenerSecurity own = security.of(listener);
+    private ListenerSecurity withSandboxes(BrokerConfig config, ListenerConfig listener, ListenerSecurity files) {
+        ListenerSecurity own = control.over(config, listener, files);
         return listener.offers().sandbox()
                 ? new SandboxSecurity(own, sandboxes, listener.security().allowAnonymous())
                 : own;
@@ -256,9 +287,19 @@ public final class BrokerServer implements AutoCloseable {
         return bound;
     }
 
+    /** The configuration that was applied last. */
+    public BrokerConfig config() {
+        return config;
+    }
+
     /** What is counted; readable from any thread at any time. */
     public Counters counters() {
         return counters;
+    }
+
+    /** The clients and sessions, to look at and to act on; safe from any thread. */
+    public LiveClients clients() {
+        return clients;
     }
 
     /** Makes a snapshot of what is stored, in the background; safe from any thread. */
@@ -277,36 +318,65 @@ public final class BrokerServer implements AutoCloseable {
     }
 
     /**
-     * Takes over another configuration as far as that goes without a restart: limits, password and ACL files,
-     * certificates. Connections stay. What cannot change is said in the log.
+     * Takes over another configuration: all of it, as far as that goes without a restart, or nothing. Connections stay,
+     * but for those of listeners that are closed. Not to be called on a loop; two calls wait for each other.
      *
+     * @return what changed, which is in the log too
      * @throws ConfigException if a password or ACL file cannot be used; then everything stays as it was
-     * @throws TransportException if a certificate cannot be used; then everything stays as it was
+     * @throws TransportException if a certificate cannot be used or a listener cannot be opened; then everything stays as
+     *     it was
      */
-    public void reload(BrokerConfig config) throws ConfigException, TransportException {
-        Listeners.Certificates certificates = listeners.readCertificates(config.listeners());
-        try {
-            security.reload(config);
-        } catch (ConfigException | RuntimeException failed) {
-            certificates.discard();
-            throw failed;
+    public ReloadResult reload(BrokerConfig next) throws ConfigException, TransportException {
+        synchronized (reloading) {
+            if (stopped) {
+                return new ReloadResult(List.of(), List.of(), List.of());
+            }
+            BrokerSecurity.Prepared rules = security.prepare(next);
+            List<ListenerSettings> wanted = new ArrayList<>();
+            for (ListenerConfig listener : next.listeners()) {
+                wanted.add(settings(next, listener, rules.of(listener)));
+            }
+            Runnable controlNext = control.prepare(next);
+            // The last that can fail, since taking it back may close sockets for a moment.
+            Listeners.Prepared sockets =
+                    listeners.prepare(wanted, next.reload().closedListener() == ClosedListener.KEEP);
+            ReloadResult result = new ReloadResult(
+                    ConfigChanges.between(started.lines(), config.lines(), next.lines()),
+                    sockets.changes(),
+                    rules.changes());
+            apply(next, rules, sockets);
+            controlNext.run();
+            result.lines().forEach(line -> log.notice("Reloaded: " + line));
+            RightsChange mode = next.reload().rightsChange();
+            if (mode != RightsChange.KEEP && !rules.review().isEmpty()) {
+                clients.review(rules.review(), mode == RightsChange.DISCONNECT);
+            }
+            return result;
         }
-        BrokerSecurity.warnings(config).forEach(log::warning);
-        if (!config.persistence().equals(persistence)) {
-            log.warning("Where and how state is kept cannot change while the broker runs; it will after a restart.");
+    }
+
+    /** Nothing in here fails. */
+    private void apply(BrokerConfig next, BrokerSecurity.Prepared rules, Listeners.Prepared sockets) {
+        BrokerConfig former = config;
+        config = next;
+        limits = next.limits();
+        remember(next.trace());
+        rules.apply();
+        sockets.apply();
+        bound = listeners.bound();
+        NettyLoop first = loops.at(0);
+        first.execute(() -> sysTopics.changeInterval(next.sysIntervalSeconds()));
+        if (former.limits().persistentClientExpirationSeconds() != next.limits().persistentClientExpirationSeconds()) {
+            for (ConnectionServices loop : services.connections()) {
+                loop.loop().execute(loop.sessions()::limitsChanged);
+            }
         }
-        limits = config.limits();
-        listenersNow = config.listeners();
-        remember(config.trace());
-        List<ListenerSettings> wanted = new ArrayList<>();
-        for (ListenerConfig listener : config.listeners()) {
-            wanted.add(settings(config, listener));
-        }
-        for (ListenerConfig left : listeners.reload(wanted, certificates)) {
-            log.warning(
-                    "The listener on port " + left.port() + " is not open as configured; it will be after a restart.");
-        }
-        bridges.reload(config.bridges());
+        bridgeRules = rulesForBridges(next);
+        bridges.reload(next.bridges());
+        BrokerSecurity.warnings(next).forEach(log::warning);
+        next.deprecations().stream()
+                .filter(note -> !former.deprecations().contains(note))
+                .forEach(log::warning);
     }
 
     private void remember(TraceConfig wanted) {
@@ -320,10 +390,12 @@ public final class BrokerServer implements AutoCloseable {
     /** Stops: accepts nothing more, says good-bye to every client, and returns when that has left or its time is up. */
     @Override
     public void close() {
-        if (stopped) {
-            return;
+        synchronized (reloading) {
+            if (stopped) {
+                return;
+            }
+            stopped = true;
         }
-        stopped = true;
         bridges.stop();
         listeners.stopAccepting();
         traceApi.close();
@@ -338,6 +410,7 @@ public final class BrokerServer implements AutoCloseable {
         }
         loops.stop();
         storage.close();
+        control.close();
         security.close();
     }
 }

@@ -3,6 +3,9 @@ package io.godwit.broker.server;
 
 import io.godwit.broker.config.Limits;
 import io.godwit.broker.connection.ConnectionServices;
+import io.godwit.broker.connection.Endings;
+import io.godwit.broker.connection.OpenConnections;
+import io.godwit.broker.control.ControlTopics;
 import io.godwit.broker.log.BrokerLog;
 import io.godwit.broker.metrics.Counters;
 import io.godwit.broker.retain.RetainedMessages;
@@ -15,6 +18,7 @@ import io.godwit.broker.transport.Loops;
 import io.godwit.broker.transport.NettyLoop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -28,13 +32,16 @@ record LoopServices(List<Router> routers, List<ConnectionServices> connections) 
     static LoopServices create(
             Loops loops,
             Supplier<Limits> limits,
-            boolean connectionMessages,
+            Supplier<ControlTopics> controlTopics,
+            boolean sparkplugAware,
+            BooleanSupplier connectionMessages,
             Counters counters,
             RetainedMessages retained,
             Router.Routes routes,
             Storage storage,
             BrokerLog log,
             TraceFeed trace,
+            Endings endings,
             RandomGenerator random) {
         List<Router> routers = new ArrayList<>();
         List<ConnectionServices> connections = new ArrayList<>();
@@ -49,12 +56,16 @@ record LoopServices(List<Router> routers, List<ConnectionServices> connections) 
                     loops.size(),
                     limits,
                     sessions,
+                    new OpenConnections(),
                     router,
                     commands,
                     loop.cells(),
                     log,
+                    controlTopics,
+                    sparkplugAware,
                     connectionMessages,
                     trace,
+                    endings,
                     random));
         }
         Router.connect(routers);

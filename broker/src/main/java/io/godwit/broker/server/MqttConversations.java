@@ -51,8 +51,8 @@ record MqttConversations(List<ConnectionServices> services) implements Conversat
         }
 
         @Override
-        public void onShutdown() {
-            connection.onShutdown();
+        public void onShutdown(String cause) {
+            connection.onShutdown(cause);
         }
     }
 }

@@ -85,6 +85,11 @@ final class OutboundWindow {
         }
     }
 
+    /** Messages that were sent on this connection and are not settled. */
+    int inFlight() {
+        return inFlight;
+    }
+
     /** Messages that are queued and not in flight. */
     int waiting() {
         return queue.count() - inFlight;

@@ -200,6 +200,15 @@ public final class Session implements SessionState.Observer {
         }
     }
 
+    /** The configuration limits anew how long sessions wait for their clients. */
+    void limitsChanged() {
+        assert services.loop().inEventLoop();
+        if (!ended && outbound == null && state.detachedAtMillis() >= 0) {
+            cancelTimers();
+            startClocks();
+        }
+    }
+
     // ---- From one connection to the next.
 
     /** Lets go of the connection that another one replaces; returns whether the session goes on. */
@@ -280,6 +289,14 @@ public final class Session implements SessionState.Observer {
         services.counters().add(Counter.QUEUED_BYTES, -state.queue().bytes() - atMostOnceBytes());
         submit(new Command.Ended(state));
         directory.forget(this);
+    }
+
+    /** Ends it now as if its time were over; its client was disconnected before. */
+    public void expireNow() {
+        assert services.loop().inEventLoop();
+        if (!ended) {
+            expire();
+        }
     }
 
     /** Ends it from outside: its will is not published, its connection is closed, nothing of it stays. */
@@ -519,6 +536,21 @@ public final class Session implements SessionState.Observer {
             return false;
         }
         return true;
+    }
+
+    /** QoS 1 and 2 messages sent on this connection and not settled. */
+    public int inFlight() {
+        return window.inFlight();
+    }
+
+    /** Messages that wait to be sent. */
+    public int waiting() {
+        return window.waiting() + state.atMostOnce().size();
+    }
+
+    /** Topic and payload bytes of those. */
+    public long waitingBytes() {
+        return window.waitingBytes() + atMostOnceBytes();
     }
 
     private long atMostOnceBytes() {

@@ -88,6 +88,11 @@ public final class SessionDirectory {
         List.copyOf(sessions.values()).forEach(Session::goOn);
     }
 
+    /** The configuration limits anew how long sessions wait for their clients: those that wait begin to obey. */
+    public void limitsChanged() {
+        List.copyOf(sessions.values()).forEach(Session::limitsChanged);
+    }
+
     /** The session of this client identifier, or null. */
     public @Nullable Session find(String clientId) {
         return sessions.get(clientId);

@@ -20,7 +20,10 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     private static final int PAUSE_MILLIS = 1_000;
 
     private final Loops loops;
-    private final Listener listener;
+
+    /** Whose connections these are; another listener may take the socket over. */
+    private volatile Listener listener;
+
     private final Admission admission;
     private int turn;
 
@@ -30,25 +33,31 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
         this.admission = admission;
     }
 
+    /** From the next connection on they are this listener's. Any thread. */
+    void serve(Listener other) {
+        listener = other;
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         Channel child = (Channel) message;
+        Listener to = listener;
         NettyLoop accepting = loops.acceptor();
         accepting.cells().count(Counter.SOCKETS_OPENED);
-        String refusal = admission.refusal(listener, addressOf(child), accepting.nanos());
+        String refusal = admission.refusal(to, addressOf(child, to), accepting.nanos());
         if (refusal != null) {
-            listener.log().notice("Connection from " + ClientAddress.of(child).text() + " refused: " + refusal + ".");
+            to.log().notice("Connection from " + ClientAddress.of(child).text() + " refused: " + refusal + ".");
             child.unsafe().closeForcibly();
             return;
         }
-        child.closeFuture().addListener(closed -> accepting.execute(() -> admission.left(listener)));
-        if (listener.config().proxyProtocol() == 0) {
-            listener.logArrival(child, ClientAddress.of(child));
+        child.closeFuture().addListener(closed -> accepting.execute(() -> admission.left(to)));
+        if (to.config().proxyProtocol() == 0) {
+            to.logArrival(child, ClientAddress.of(child));
         }
         NettyLoop loop = loops.at(turn);
         turn = (turn + 1) % loops.size();
         configure(child, loop);
-        Pipelines.build(child, loop, listener);
+        Pipelines.build(child, loop, to);
         loop.eventLoop().register(child).addListener(registered -> {
             if (!registered.isSuccess()) {
                 child.unsafe().closeForcibly();
@@ -57,8 +66,8 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     }
 
     /** The address whose connections are counted; behind a proxy that is known later. */
-    private @Nullable InetAddress addressOf(Channel child) {
-        return listener.config().proxyProtocol() == 0 && child.remoteAddress() instanceof InetSocketAddress remote
+    private static @Nullable InetAddress addressOf(Channel child, Listener to) {
+        return to.config().proxyProtocol() == 0 && child.remoteAddress() instanceof InetSocketAddress remote
                 ? remote.getAddress()
                 : null;
     }

@@ -64,6 +64,10 @@ final class ChannelWire implements Wire {
     /** Begins the conversation; the first call on the owner loop. */
     void begin(Conversations conversations, Endpoint endpoint) {
         loop.add(this);
+        if (framing.listener().isClosed()) {
+            abort();
+            return;
+        }
         try {
             conversation = conversations.begin(loop, endpoint, this);
         } catch (RuntimeException fault) {
@@ -73,6 +77,11 @@ final class ChannelWire implements Wire {
 
     NettyLoop loop() {
         return loop;
+    }
+
+    /** The listener that the client came through. Any thread. */
+    Listener listener() {
+        return framing.listener();
     }
 
     @Nullable
@@ -112,10 +121,10 @@ final class ChannelWire implements Wire {
         }
     }
 
-    void shutdown() {
+    void shutdown(String cause) {
         if (open && conversation != null) {
             try {
-                conversation.onShutdown();
+                conversation.onShutdown(cause);
             } catch (RuntimeException fault) {
                 fail(fault);
             }

@@ -5,6 +5,7 @@ import io.godwit.broker.config.TlsConfig;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.cert.CRL;
 import java.security.cert.CertPathBuilder;
 import java.security.cert.CertStore;
 import java.security.cert.CertificateException;
@@ -33,10 +34,10 @@ final class ClientTrust extends X509ExtendedTrustManager {
     private static final Set<String> CLIENT_USAGES = Set.of("1.3.6.1.5.5.7.3.2", "2.5.29.37.0");
 
     private final List<X509Certificate> authorities;
-    private final Collection<?> revocationLists;
+    private final Collection<? extends CRL> revocationLists;
     private final boolean checkDates;
 
-    private ClientTrust(List<X509Certificate> authorities, Collection<?> revocationLists, boolean checkDates) {
+    private ClientTrust(List<X509Certificate> authorities, Collection<? extends CRL> revocationLists, boolean checkDates) {
         this.authorities = List.copyOf(authorities);
         this.revocationLists = List.copyOf(revocationLists);
         this.checkDates = checkDates;
@@ -58,6 +59,16 @@ final class ClientTrust extends X509ExtendedTrustManager {
         }
         return new ClientTrust(
                 authorities, crlFile == null ? List.of() : PemFiles.revocationLists(crlFile), config.checkDates());
+    }
+
+    /** Whose certificates of clients are believed. */
+    Set<X509Certificate> authorities() {
+        return new HashSet<>(authorities);
+    }
+
+    /** Which certificates are not believed any more. */
+    Set<CRL> revocationLists() {
+        return new HashSet<>(revocationLists);
     }
 
     private void check(X509Certificate[] chain) throws CertificateException {

@@ -25,6 +25,6 @@ public interface Conversation {
     /** The wire is closed, by whomever; called once and last. {@code cause} says why for the log, or is empty. */
     void onClosed(String cause);
 
-    /** The broker stops. */
-    void onShutdown();
+    /** The broker, or the listener, serves no longer; {@code cause} says which, for the client and the log. */
+    void onShutdown(String cause);
 }

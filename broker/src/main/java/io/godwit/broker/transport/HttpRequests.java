@@ -458,7 +458,12 @@ final class HttpRequests extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** The broker stops: an answer under way is still sent, but nothing that streams, and no further one. */
+    /** Where the browser came in. Any thread. */
+    Listener listener() {
+        return listener;
+    }
+
+    /** The broker, or the listener, serves no longer: an answer under way is still sent, but nothing that streams, and no further one. */
     void shutdown() {
         leaving = true;
         ChannelHandlerContext ctx = context;

@@ -23,6 +23,7 @@ final class Listener {
     private final Admission admission;
     private final BrokerLog log;
     private volatile State state;
+    private volatile boolean closed;
     private int live;
 
     /** What a reload swaps; {@code tls} is null for plain text. */
@@ -49,21 +50,32 @@ final class Listener {
         return state.settings();
     }
 
-    /** Swaps the settings; what the former ones hold is given back when no loop can be using it any more. */
+    /** Swaps the settings, where TLS may be the one that is there; what the former ones hold is given back when no loop can be using it any more. */
     void change(ListenerSettings settings, @Nullable TlsServer tls) {
         TlsServer former = state.tls();
         state = new State(settings, tls);
+        if (former != null && former != tls) {
+            loops.afterAll(former::release);
+        }
+    }
+
+    /** The listener is closed for good; what its TLS holds is given back when no loop can be using it any more. */
+    void release() {
+        TlsServer former = state.tls();
+        state = new State(state.settings(), null);
         if (former != null) {
             loops.afterAll(former::release);
         }
     }
 
-    /** The listener is closed for good. */
-    void release() {
-        TlsServer former = state.tls();
-        if (former != null) {
-            loops.afterAll(former::release);
-        }
+    /** Whoever has not sent CONNECT yet is not served any more. Set before the connections are told. */
+    void refuseFurther() {
+        closed = true;
+    }
+
+    /** Whether no conversation may begin any more. Any thread. */
+    boolean isClosed() {
+        return closed;
     }
 
     ListenerConfig config() {

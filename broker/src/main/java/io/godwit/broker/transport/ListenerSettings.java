@@ -11,7 +11,7 @@ import java.util.Objects;
 /**
  * All that a listener goes by. A reload replaces it whole.
  *
- * @param config where it listens and what it speaks; of these a reload changes nothing that needs the socket again
+ * @param config where it listens and what it speaks
  * @param security who may come in
  * @param limits of every client
  * @param trustedProxies whose {@code X-Forwarded-For} is believed
@@ -28,12 +28,16 @@ public record ListenerSettings(
         trustedProxies = List.copyOf(trustedProxies);
     }
 
-    /** Whether this configuration is of the same socket. */
-    boolean isSameSocket(ListenerConfig that) {
+    /** Whether this configuration is of the same listener. */
+    boolean isSamePlace(ListenerConfig that) {
         return config.port() == that.port()
                 && Objects.equals(config.host(), that.host())
-                && Objects.equals(config.unixSocket(), that.unixSocket())
-                && config.transport() == that.transport()
+                && Objects.equals(config.unixSocket(), that.unixSocket());
+    }
+
+    /** Whether connections that begin under these settings may go on under those. */
+    boolean speaksLike(ListenerConfig that) {
+        return config.transport() == that.transport()
                 && (config.tls() == null) == (that.tls() == null)
                 && config.proxyProtocol() == that.proxyProtocol();
     }

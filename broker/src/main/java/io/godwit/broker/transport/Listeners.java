@@ -4,7 +4,6 @@ package io.godwit.broker.transport;
 import io.godwit.broker.config.ListenerConfig;
 import io.godwit.broker.config.TlsConfig;
 import io.godwit.broker.log.BrokerLog;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ServerChannel;
@@ -16,9 +15,9 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +53,15 @@ public final class Listeners {
      */
     public record Bound(ListenerConfig config, SocketAddress address) {}
 
-    private record Open(Listener listener, List<Channel> sockets) {}
+    /** A listener that is open; its sockets change when it moves. */
+    private record Open(Listener listener, List<ListeningSocket> sockets) {
+        private List<Bound> bound() {
+            return sockets.stream()
+                    .map(socket -> new Bound(
+                            listener.config(), socket.channel().localAddress()))
+                    .toList();
+        }
+    }
 
     /**
      * Opens a listener on all of its addresses.
@@ -63,57 +70,89 @@ public final class Listeners {
      * @throws TransportException if nothing could be bound, or an address is taken
      */
     public List<Bound> open(ListenerSettings settings) throws TransportException {
-        Listener listener =
-                new Listener(loops, conversations, pages, admission, log, settings, tlsOf(settings.config(), log));
-        List<Channel> sockets = new ArrayList<>();
+        Listener listener = listener(settings, tlsOf(settings.config()));
+        List<ListeningSocket> sockets = new ArrayList<>();
         try {
-            bindAll(listener, sockets);
+            for (SocketAddress address : addresses(settings.config())) {
+                bindIfOfThisMachine(listener, address, sockets);
+            }
+            requireSome(settings.config(), sockets);
         } catch (TransportException failed) {
-            sockets.forEach(socket -> socket.close().awaitUninterruptibly());
+            sockets.forEach(ListeningSocket::close);
             listener.release();
             throw failed;
         }
-        open.add(new Open(listener, sockets));
-        List<Bound> bound = new ArrayList<>();
-        for (Channel socket : sockets) {
-            bound.add(new Bound(settings.config(), socket.localAddress()));
-        }
-        return bound;
+        sockets.forEach(ListeningSocket::accept);
+        tellTls(settings.config());
+        Open opened = new Open(listener, sockets);
+        open.add(opened);
+        return opened.bound();
     }
 
-    private void bindAll(Listener listener, List<Channel> sockets) throws TransportException {
-        ListenerConfig config = listener.config();
+    private Listener listener(ListenerSettings settings, @Nullable TlsServer tls) {
+        return new Listener(loops, conversations, pages, admission, log, settings, tls);
+    }
+
+    private void tellTls(ListenerConfig config) {
+        TlsConfig tls = config.tls();
+        if (tls != null) {
+            log.information(TlsMaterial.text(tls));
+        }
+    }
+
+    private List<SocketAddress> addresses(ListenerConfig config) throws TransportException {
         Path path = config.unixSocket();
         if (path != null) {
+            return List.of(UnixSockets.address(path, loops.isEpoll()));
+        }
+        List<SocketAddress> addresses = new ArrayList<>();
+        for (InetAddress address : ListenAddresses.of(config)) {
+            addresses.add(new InetSocketAddress(address, config.port()));
+        }
+        return addresses;
+    }
+
+    /** Binds, and passes over an address that no device of the machine has, as IPv6's for {@code localhost} may be. */
+    private void bindIfOfThisMachine(Listener listener, SocketAddress wanted, List<ListeningSocket> sockets)
+            throws TransportException {
+        Path path = listener.config().unixSocket();
+        boolean epoll = loops.isEpoll();
+        if (path != null) {
             UnixSockets.makeRoom(path);
-            boolean epoll = loops.isEpoll();
-            sockets.add(bind(listener, UnixSockets.channel(epoll), UnixSockets.address(path, epoll)));
+            sockets.add(bind(listener, UnixSockets.channel(epoll), wanted, wanted));
             return;
         }
-        TransportException last = null;
-        int port = config.port();
-        for (InetAddress address : ListenAddresses.of(config)) {
-            try {
-                ServerChannel tcp = loops.isEpoll() ? new EpollServerSocketChannel() : new NioServerSocketChannel();
-                Channel socket = bind(listener, tcp, new InetSocketAddress(address, port));
-                sockets.add(socket);
-                port = ((InetSocketAddress) socket.localAddress()).getPort();
-            } catch (TransportException failed) {
-                if (!ListenAddresses.isNotOfThisMachine(failed)) {
-                    throw failed;
-                }
-                last = failed;
-            }
+        SocketAddress address = wanted;
+        if (wanted instanceof InetSocketAddress any && any.getPort() == 0 && !sockets.isEmpty()) {
+            // Any port will do, but the same at all addresses.
+            SocketAddress first = sockets.getFirst().channel().localAddress();
+            address = new InetSocketAddress(any.getAddress(), ((InetSocketAddress) first).getPort());
         }
-        if (last != null && sockets.isEmpty()) {
-            throw last;
+        try {
+            ServerChannel tcp = epoll ? new EpollServerSocketChannel() : new NioServerSocketChannel();
+            sockets.add(bind(listener, tcp, wanted, address));
+        } catch (TransportException failed) {
+            if (!ListenAddresses.isNotOfThisMachine(failed)) {
+                throw failed;
+            }
         }
     }
 
-    private Channel bind(Listener listener, ServerChannel socket, SocketAddress address) throws TransportException {
+    private static void requireSome(ListenerConfig config, List<ListeningSocket> sockets) throws TransportException {
+        if (sockets.isEmpty()) {
+            throw new TransportException(
+                    "Cannot listen on " + config.address() + ": no device of this machine has the address");
+        }
+    }
+
+    /** Binds without accepting yet. */
+    private ListeningSocket bind(Listener listener, ServerChannel socket, SocketAddress wanted, SocketAddress address)
+            throws TransportException {
+        Acceptor acceptor = new Acceptor(loops, listener, admission);
+        socket.config().setAutoRead(false);
         socket.config().setOption(ChannelOption.SO_BACKLOG, BACKLOG);
         socket.config().setOption(ChannelOption.SO_REUSEADDR, true);
-        socket.pipeline().addLast(new Acceptor(loops, listener, admission));
+        socket.pipeline().addLast(acceptor);
         ChannelFuture bound = loops.acceptor().eventLoop().register(socket).awaitUninterruptibly();
         if (bound.isSuccess()) {
             bound = socket.bind(address).awaitUninterruptibly();
@@ -124,74 +163,256 @@ public final class Listeners {
             throw new TransportException(
                     "Cannot listen on " + ListenAddresses.text(address) + ": " + TransportFault.describe(cause), cause);
         }
-        return socket;
-    }
-
-    /** Certificates that were read for a reload, by listener. */
-    public static final class Certificates {
-        private final IdentityHashMap<ListenerConfig, TlsServer> loaded = new IdentityHashMap<>();
-
-        private Certificates() {}
-
-        /** They will not be used. */
-        public void discard() {
-            loaded.values().forEach(TlsServer::release);
-        }
+        return new ListeningSocket(wanted, socket, acceptor);
     }
 
     /**
-     * Reads the certificates for these listeners, as far as they are open. {@link #reload} or
-     * {@link Certificates#discard} must follow.
+     * Makes ready what other settings need: reads certificates, and binds what is not bound. Nothing changes before
+     * {@link Prepared#apply}; it or {@link Prepared#discard} must follow.
      *
-     * @throws TransportException if one cannot be read
+     * @param wanted all listeners that are to be
+     * @param connectionsStay whether connections of a listener that is closed go on
+     * @throws TransportException if a certificate cannot be used or an address cannot be bound; what was open is open then
      */
-    public Certificates readCertificates(List<ListenerConfig> listeners) throws TransportException {
-        Certificates certificates = new Certificates();
+    public Prepared prepare(List<ListenerSettings> wanted, boolean connectionsStay) throws TransportException {
+        Prepared prepared = new Prepared(connectionsStay);
         try {
-            for (ListenerConfig config : listeners) {
-                TlsServer tls = find(config) == null ? null : tlsOf(config, log);
-                if (tls != null) {
-                    certificates.loaded.put(config, tls);
-                }
+            for (ListenerSettings settings : wanted) {
+                prepared.add(settings);
             }
-            return certificates;
-        } catch (TransportException failed) {
-            certificates.discard();
+            prepared.bind();
+            return prepared;
+        } catch (TransportException | RuntimeException failed) {
+            prepared.discard();
             throw failed;
         }
     }
 
-    /**
-     * Gives the open listeners other settings, for connections that begin from now on.
-     *
-     * @param certificates read for the same configurations
-     * @return the listeners that need a restart, because they were not open or asked for another kind of socket
-     */
-    public List<ListenerConfig> reload(List<ListenerSettings> wanted, Certificates certificates) {
-        List<ListenerConfig> left = new ArrayList<>();
-        for (ListenerSettings settings : wanted) {
-            Listener listener = find(settings.config());
-            if (listener == null) {
-                left.add(settings.config());
-            } else {
-                listener.change(settings, certificates.loaded.get(settings.config()));
-            }
-        }
-        return left;
+    /** What listens where. */
+    public List<Bound> bound() {
+        return open.stream().flatMap(one -> one.bound().stream()).toList();
     }
 
-    private @Nullable Listener find(ListenerConfig config) {
+    /** Listeners as they are to be. Used by the thread that reloads. */
+    public final class Prepared {
+        private final boolean connectionsStay;
+        private final List<Plan> plans = new ArrayList<>();
+        private final List<ListenerChange> changes = new ArrayList<>();
+
+        /** Sockets that were open before and are not wanted any more. */
+        private final List<ListeningSocket> spare = new ArrayList<>();
+
+        /** Those of them that had to be closed already, because they stood in the way. */
+        private final List<ListeningSocket> closedEarly = new ArrayList<>();
+
+        private Prepared(boolean connectionsStay) {
+            this.connectionsStay = connectionsStay;
+            open.forEach(one -> spare.addAll(one.sockets()));
+        }
+
+        /** What applying changes. */
+        public List<ListenerChange> changes() {
+            return List.copyOf(changes);
+        }
+
+        private void add(ListenerSettings settings) throws TransportException {
+            ListenerConfig config = settings.config();
+            Open before = find(config);
+            boolean goesOn = before != null && before.listener().settings().speaksLike(config);
+            TlsServer tls = tlsOf(config);
+            TlsServer former = goesOn ? before.listener().tls() : null;
+            if (tls != null && former != null) {
+                changes.addAll(tls.facts().changesSince(former.facts()));
+                if (tls.facts().equals(former.facts())) {
+                    tls.release(); // Tickets and sessions of the one in use stay good.
+                    tls = former;
+                }
+            }
+            Listener listener = goesOn ? before.listener() : listener(settings, tls);
+            Plan plan = new Plan(listener, settings, tls, former, before);
+            plans.add(plan);
+            for (SocketAddress address : addresses(config)) {
+                ListeningSocket kept = take(address, before);
+                if (kept == null) {
+                    plan.missing.add(address);
+                } else {
+                    plan.kept.add(kept);
+                }
+            }
+        }
+
+        /** A socket that is bound to the address already: of the same listener, or of any that lets go of it. */
+        private @Nullable ListeningSocket take(SocketAddress address, @Nullable Open before) {
+            for (ListeningSocket socket : spare) {
+                boolean own = before != null && before.sockets().contains(socket);
+                if (socket.isAt(address) || (own && socket.wanted().equals(address))) {
+                    spare.remove(socket);
+                    return socket;
+                }
+            }
+            return null;
+        }
+
+        private void bind() throws TransportException {
+            for (Plan plan : plans) {
+                List<ListeningSocket> sockets = new ArrayList<>(plan.kept);
+                for (SocketAddress address : plan.missing) {
+                    bind(plan, address, sockets);
+                }
+                requireSome(plan.settings.config(), sockets);
+                plan.bound.addAll(sockets.subList(plan.kept.size(), sockets.size()));
+                note(plan);
+            }
+            for (Open one : open) {
+                if (plans.stream().noneMatch(plan -> one.equals(plan.before))) {
+                    changes.add(new ListenerChange.Closed(one.listener().config(), connectionsStay));
+                }
+            }
+        }
+
+        /** An address may be taken by a socket of ours that is to be closed: all addresses of a port by one of them. */
+        private void bind(Plan plan, SocketAddress address, List<ListeningSocket> sockets) throws TransportException {
+            int before = sockets.size();
+            try {
+                bindIfOfThisMachine(plan.listener, address, sockets);
+            } catch (TransportException taken) {
+                List<ListeningSocket> inTheWay =
+                        spare.stream().filter(one -> one.hasPortOf(address)).toList();
+                if (inTheWay.isEmpty()) {
+                    throw taken;
+                }
+                inTheWay.forEach(ListeningSocket::close);
+                spare.removeAll(inTheWay);
+                closedEarly.addAll(inTheWay);
+                bindIfOfThisMachine(plan.listener, address, sockets);
+            } finally {
+                plan.fresh.addAll(sockets.subList(before, sockets.size()));
+            }
+        }
+
+        private void note(Plan plan) {
+            ListenerConfig config = plan.settings.config();
+            Open before = plan.before;
+            if (before == null) {
+                changes.add(new ListenerChange.Opened(config));
+            } else if (plan.isReplaced()) {
+                changes.add(new ListenerChange.Reopened(config, connectionsStay));
+            } else if (!plan.bound.isEmpty() || plan.kept.size() < before.sockets().size()) {
+                changes.add(new ListenerChange.Moved(config));
+            }
+        }
+
+        /** Opens, changes and closes. Connections of what is closed are told at once and leave in their time. */
+        public void apply() {
+            List<Open> former = List.copyOf(open);
+            open.clear();
+            List<Listener> ended = new ArrayList<>();
+            for (Open one : former) {
+                if (plans.stream().noneMatch(plan -> plan.listener.equals(one.listener()))) {
+                    ended.add(one.listener());
+                }
+            }
+            spare.forEach(ListeningSocket::close);
+            for (Plan plan : plans) {
+                List<ListeningSocket> sockets = new ArrayList<>(plan.kept);
+                sockets.addAll(plan.bound);
+                open.add(new Open(plan.listener, sockets));
+                if (plan.before == null || plan.isReplaced()) {
+                    tellTls(plan.settings.config());
+                } else {
+                    plan.listener.change(plan.settings, plan.tls);
+                }
+                sockets.forEach(socket -> socket.acceptor().serve(plan.listener));
+                plan.bound.forEach(ListeningSocket::accept);
+            }
+            ended.forEach(this::end);
+        }
+
+        private void end(Listener listener) {
+            if (!connectionsStay) {
+                listener.refuseFurther();
+                shutDownConnections(listener::equals, "the listener was taken out of the configuration");
+            }
+            listener.release();
+            Path path = listener.config().unixSocket();
+            if (path != null && find(listener.config()) == null) {
+                UnixSockets.remove(path, log);
+            }
+        }
+
+        /** Leaves everything as it was. */
+        public void discard() {
+            for (Plan plan : plans) {
+                plan.fresh.forEach(ListeningSocket::close);
+                if (plan.tls != null && plan.tls != plan.former) {
+                    plan.tls.release();
+                }
+            }
+            for (ListeningSocket closed : closedEarly) {
+                open.stream().filter(one -> one.sockets().contains(closed)).forEach(one -> bindAgain(one, closed));
+            }
+        }
+
+        private void bindAgain(Open one, ListeningSocket closed) {
+            List<ListeningSocket> again = new ArrayList<>();
+            try {
+                bindIfOfThisMachine(one.listener(), closed.wanted(), again);
+            } catch (TransportException failed) {
+                log.error("Error: " + failed.getMessage() + ", which it did before a reload that failed. Restart Godwit.");
+            }
+            one.sockets().remove(closed);
+            one.sockets().addAll(again);
+            again.forEach(ListeningSocket::accept);
+        }
+    }
+
+    /** One listener as it is to be. */
+    private static final class Plan {
+        private final Listener listener;
+        private final ListenerSettings settings;
+        private final @Nullable TlsServer tls;
+        private final @Nullable TlsServer former;
+        private final @Nullable Open before;
+        private final List<ListeningSocket> kept = new ArrayList<>();
+        private final List<SocketAddress> missing = new ArrayList<>();
+
+        /** Every socket that was bound for it, even if another one could not be. */
+        private final List<ListeningSocket> fresh = new ArrayList<>();
+
+        /** The sockets that it has beside those kept. */
+        private final List<ListeningSocket> bound = new ArrayList<>();
+
+        Plan(
+                Listener listener,
+                ListenerSettings settings,
+                @Nullable TlsServer tls,
+                @Nullable TlsServer former,
+                @Nullable Open before) {
+            this.listener = listener;
+            this.settings = settings;
+            this.tls = tls;
+            this.former = former;
+            this.before = before;
+        }
+
+        /** Whether there was such a listener, but its connections cannot go on under these settings. */
+        boolean isReplaced() {
+            return before != null && !before.listener().equals(listener);
+        }
+    }
+
+    private @Nullable Open find(ListenerConfig config) {
         for (Open one : open) {
-            if (one.listener().settings().isSameSocket(config)) {
-                return one.listener();
+            if (one.listener().settings().isSamePlace(config)) {
+                return one;
             }
         }
         return null;
     }
 
-    private static @Nullable TlsServer tlsOf(ListenerConfig config, BrokerLog log) throws TransportException {
+    private static @Nullable TlsServer tlsOf(ListenerConfig config) throws TransportException {
         TlsConfig tls = config.tls();
-        return tls == null ? null : TlsMaterial.load(tls, log);
+        return tls == null ? null : TlsMaterial.load(tls);
     }
 
     /** Completes once every connection that was let in is gone; when there is none, at once. */
@@ -203,10 +424,18 @@ public final class Listeners {
 
     /** Has every connection say good-bye and close. Returns at once. */
     public void shutDownConnections() {
+        shutDownConnections(any -> true, "broker stops");
+    }
+
+    private void shutDownConnections(Predicate<Listener> those, String cause) {
         for (NettyLoop loop : loops.all()) {
             loop.execute(() -> {
-                loop.wires().forEach(ChannelWire::shutdown);
-                loop.browsers().forEach(HttpRequests::shutdown);
+                loop.wires().stream()
+                        .filter(wire -> those.test(wire.listener()))
+                        .forEach(wire -> wire.shutdown(cause));
+                loop.browsers().stream()
+                        .filter(browser -> those.test(browser.listener()))
+                        .forEach(HttpRequests::shutdown);
             });
         }
     }
@@ -214,9 +443,7 @@ public final class Listeners {
     /** Accepts nothing more. Connections go on. */
     public void stopAccepting() {
         for (Open one : open) {
-            for (Channel socket : one.sockets()) {
-                socket.close().awaitUninterruptibly();
-            }
+            one.sockets().forEach(ListeningSocket::close);
             one.listener().release();
             Path path = one.listener().config().unixSocket();
             if (path != null) {

@@ -93,6 +93,10 @@ final class PacketFraming extends ChannelInboundHandlerAdapter {
         return loop;
     }
 
+    Listener listener() {
+        return listener;
+    }
+
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;

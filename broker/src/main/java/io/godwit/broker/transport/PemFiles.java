@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.Signature;
 import java.security.cert.CRL;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -18,19 +19,20 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Reads certificates, keys and revocation lists in PEM. What cannot be used is a fault that names the file. */
-final class PemFiles {
+/** Reads certificates, keys and revocation lists in PEM. What cannot be used is a fault that names the file. Any thread. */
+public final class PemFiles {
     private static final Pattern BLOCK = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
     private static final List<String> KEY_ALGORITHMS = List.of("EC", "RSA", "Ed25519");
 
     private PemFiles() {}
 
     /** All certificates of a file, at least one. */
-    static List<X509Certificate> certificates(Path file) throws TransportException {
+    public static List<X509Certificate> certificates(Path file) throws TransportException {
         List<X509Certificate> found = new ArrayList<>();
         try (InputStream in = Files.newInputStream(file)) {
             x509().generateCertificates(in).forEach(one -> found.add((X509Certificate) one));
@@ -46,7 +48,7 @@ final class PemFiles {
     }
 
     /** All certificates of all files of a directory; files without one are passed over. */
-    static List<X509Certificate> certificatesIn(Path directory) throws TransportException {
+    public static List<X509Certificate> certificatesIn(Path directory) throws TransportException {
         List<X509Certificate> found = new ArrayList<>();
         List<Path> files;
         try (Stream<Path> entries = Files.list(directory)) {
@@ -63,7 +65,7 @@ final class PemFiles {
     }
 
     /** All revocation lists of a file, at least one. */
-    static Collection<? extends CRL> revocationLists(Path file) throws TransportException {
+    public static Collection<? extends CRL> revocationLists(Path file) throws TransportException {
         try (InputStream in = Files.newInputStream(file)) {
             Collection<? extends CRL> lists = x509().generateCRLs(in);
             if (!lists.isEmpty()) {
@@ -78,7 +80,7 @@ final class PemFiles {
     }
 
     /** The first private key of a file: PKCS#8, PKCS#1 (RSA) or SEC 1 (EC). */
-    static PrivateKey privateKey(Path file) throws TransportException {
+    public static PrivateKey privateKey(Path file) throws TransportException {
         Matcher block = BLOCK.matcher(text(file));
         while (block.find()) {
             String body = block.group(2);
@@ -101,6 +103,31 @@ final class PemFiles {
             }
         }
         throw new TransportException("Cannot use " + file + ": it holds no PEM private key");
+    }
+
+    /**
+     * Whether the key is the one of the certificate.
+     *
+     * @throws GeneralSecurityException if they cannot be compared
+     */
+    public static boolean isPair(PrivateKey key, X509Certificate certificate) throws GeneralSecurityException {
+        if (!key.getAlgorithm().equals(certificate.getPublicKey().getAlgorithm())
+                && Set.of("RSA", "EC").contains(key.getAlgorithm())) {
+            return false;
+        }
+        String algorithm = switch (key.getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSA";
+            default -> key.getAlgorithm();
+        };
+        byte[] text = new byte[32]; // Any text will do.
+        Signature signature = Signature.getInstance(algorithm);
+        signature.initSign(key);
+        signature.update(text);
+        byte[] signed = signature.sign();
+        signature.initVerify(certificate.getPublicKey());
+        signature.update(text);
+        return signature.verify(signed);
     }
 
     private static void requirePlain(Path file, String body) throws TransportException {

@@ -39,7 +39,7 @@ record Probe(Runnable whenOpen) implements Dialed {
     }
 
     @Override
-    public void onShutdown() {
+    public void onShutdown(String cause) {
         // It is gone in a moment anyway.
     }
 }

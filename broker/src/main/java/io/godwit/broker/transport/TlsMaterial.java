@@ -2,7 +2,6 @@
 package io.godwit.broker.transport;
 
 import io.godwit.broker.config.TlsConfig;
-import io.godwit.broker.log.BrokerLog;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.IdentityCipherSuiteFilter;
 import io.netty.handler.ssl.OpenSsl;
@@ -14,10 +13,10 @@ import io.netty.handler.ssl.SslProvider;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
-import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -32,13 +31,11 @@ final class TlsMaterial {
      *
      * @throws TransportException if one cannot be used; names it
      */
-    static TlsServer load(TlsConfig config, BrokerLog log) throws TransportException {
+    static TlsServer load(TlsConfig config) throws TransportException {
         List<X509Certificate> chain = PemFiles.certificates(config.certFile());
         PrivateKey key = PemFiles.privateKey(config.keyFile());
         requirePair(config, key, chain.getFirst());
         boolean openSsl = OpenSsl.isAvailable();
-        log.information("TLS with certificate " + config.certFile() + " by "
-                + (openSsl ? "BoringSSL (" + OpenSsl.versionString() + ")" : "the JDK: tcnative does not load here"));
         SslContextBuilder builder;
         try {
             builder = SslContextBuilder.forServer(key, chain.toArray(new X509Certificate[0]));
@@ -56,36 +53,39 @@ final class TlsMaterial {
             builder.ciphers(ciphers, IdentityCipherSuiteFilter.INSTANCE);
         }
         builder.clientAuth(config.requireCertificate() ? ClientAuth.REQUIRE : ClientAuth.NONE);
-        if (config.requireCertificate()) {
-            builder.trustManager(ClientTrust.load(config));
+        ClientTrust trust = config.requireCertificate() ? ClientTrust.load(config) : null;
+        if (trust != null) {
+            builder.trustManager(trust);
         }
         try {
             SslContext context = builder.build();
             offerTickets(config, context);
-            return new TlsServer(context);
+            return new TlsServer(
+                    context,
+                    new TlsFacts(
+                            config,
+                            chain,
+                            trust == null ? Set.of() : trust.authorities(),
+                            trust == null ? Set.of() : trust.revocationLists()));
         } catch (SSLException | IllegalArgumentException unfit) {
             throw unusable(config, unfit);
         }
     }
 
+    /** For the log: which certificate is served, and by what. */
+    static String text(TlsConfig config) {
+        return "TLS with certificate " + config.certFile() + " by "
+                + (OpenSsl.isAvailable()
+                        ? "BoringSSL (" + OpenSsl.versionString() + ")"
+                        : "the JDK: tcnative does not load here");
+    }
+
     /** A key that belongs to another certificate would be found out by the first client otherwise. */
     private static void requirePair(TlsConfig config, PrivateKey key, X509Certificate certificate)
             throws TransportException {
-        String algorithm = switch (key.getAlgorithm()) {
-            case "RSA" -> "SHA256withRSA";
-            case "EC" -> "SHA256withECDSA";
-            default -> key.getAlgorithm();
-        };
         boolean isPair;
         try {
-            Signature signature = Signature.getInstance(algorithm);
-            byte[] text = random(32);
-            signature.initSign(key);
-            signature.update(text);
-            byte[] signed = signature.sign();
-            signature.initVerify(certificate.getPublicKey());
-            signature.update(text);
-            isPair = signature.verify(signed);
+            isPair = PemFiles.isPair(key, certificate);
         } catch (GeneralSecurityException unfit) {
             throw unusable(config, unfit);
         }

@@ -9,9 +9,16 @@ import io.netty.util.ReferenceCountUtil;
 /** Certificate, key and trust of a listener, ready for handshakes. Immutable; safe on any loop until released. */
 final class TlsServer {
     private final SslContext context;
+    private final TlsFacts facts;
 
-    TlsServer(SslContext context) {
+    TlsServer(SslContext context, TlsFacts facts) {
         this.context = context;
+        this.facts = facts;
+    }
+
+    /** What it was made of. */
+    TlsFacts facts() {
+        return facts;
     }
 
     /** Puts TLS before the other handlers of a channel, when the loop has room for one more handshake. */

@@ -126,7 +126,7 @@ class FileListenerSecurityTest {
             assertThat(listener.maySubscribe(alice, TopicFilter.of("b"))).isTrue();
 
             Files.writeString(acl, "user alice\ntopic a/#\ntopics b\n");
-            assertThatThrownBy(() -> security.reload(config))
+            assertThatThrownBy(() -> security.prepare(config))
                     .isInstanceOf(ConfigException.class)
                     .hasMessageStartingWith(acl + ":3: ");
             assertThat(listener.mayPublish(alice, TopicName.of("a/b"))).isFalse();
@@ -134,7 +134,7 @@ class FileListenerSecurityTest {
             Files.writeString(acl, "user alice\ntopic a/#\n");
             Files.writeString(
                     conf, Files.readString(conf) + "godwit_refuse_impossible_filters true\nallow_anonymous true\n");
-            security.reload(ConfigReader.read(conf, CommandLine.NONE));
+            security.prepare(ConfigReader.read(conf, CommandLine.NONE)).apply();
             assertThat(security.of(config.listeners().getFirst())).isSameAs(listener);
             assertThat(listener.mayPublish(alice, TopicName.of("a/b"))).isTrue();
             assertThat(listener.maySubscribe(alice, TopicFilter.of("b"))).isFalse();

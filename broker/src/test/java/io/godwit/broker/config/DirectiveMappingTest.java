@@ -8,6 +8,9 @@ import io.godwit.broker.config.Key.Group;
 import io.godwit.broker.config.ListenerConfig.SocketDomain;
 import io.godwit.broker.config.ListenerConfig.Transport;
 import io.godwit.broker.config.LogConfig.Destination;
+import io.godwit.broker.config.ReloadConfig.ClosedListener;
+import io.godwit.broker.config.ReloadConfig.RightsChange;
+import io.godwit.broker.config.ReloadConfig.Watch;
 import io.godwit.protocol.packet.QoS;
 import io.godwit.protocol.spec.ProtocolVersion;
 import java.nio.charset.StandardCharsets;
@@ -58,6 +61,7 @@ class DirectiveMappingTest {
                 row("check_retain_source false", c -> c.limits().checkRetainSource(), true, false),
                 row("clientid_prefixes dev-", c -> c.limits().clientIdPrefixes(), List.of(), List.of("dev-")),
                 row("connection_messages 0", c -> c.log().connectionMessages(), true, false),
+                row("enable_control_api true", c -> c.plugins().controlApi(), false, true),
                 row("global_max_clients 5", c -> c.limits().globalMaxClients(), -1, 5),
                 row("global_max_connections 6", c -> c.limits().globalMaxConnections(), -1, 6),
                 row("max_inflight_bytes 7", c -> c.limits().maxInflightBytes(), 0L, 7L),
@@ -223,7 +227,20 @@ class DirectiveMappingTest {
                         Path.of("/etc/admins")),
                 row("godwit_trace_packets 8", c -> c.trace().packets(), 0, 8),
                 row("godwit_trace_memory 1M", c -> c.trace().memoryBytes(), 4L << 20, 1L << 20),
-                row("godwit_trace_payload true", c -> c.trace().payload(), false, true));
+                row("godwit_trace_payload true", c -> c.trace().payload(), false, true),
+                row("godwit_watch_files true", c -> c.reload().watch(), Watch.NOTHING, Watch.NAMED_FILES),
+                row("godwit_watch_files all", c -> c.reload().watch(), Watch.NOTHING, Watch.ALL),
+                row("godwit_rights_change log", c -> c.reload().rightsChange(), RightsChange.KEEP, RightsChange.LOG),
+                row(
+                        "godwit_rights_change disconnect",
+                        c -> c.reload().rightsChange(),
+                        RightsChange.KEEP,
+                        RightsChange.DISCONNECT),
+                row(
+                        "godwit_closed_listener keep",
+                        c -> c.reload().closedListener(),
+                        ClosedListener.DISCONNECT,
+                        ClosedListener.KEEP));
     }
 
     private static Row row(

@@ -277,7 +277,7 @@ class SessionLifeTest {
     @Test
     void saysGoodByeWhenTheBrokerStops() {
         TestClient client = durable(will(0)).forget();
-        client.connection.onShutdown();
+        client.connection.onShutdown("broker stops");
         assertThat(client.received())
                 .singleElement()
                 .isInstanceOfSatisfying(

@@ -13,6 +13,7 @@ import io.godwit.broker.config.ListenerConfig;
 import io.godwit.broker.config.LogType;
 import io.godwit.broker.log.BrokerLog;
 import io.godwit.broker.metrics.Counter;
+import io.godwit.broker.control.ControlTopics;
 import io.godwit.broker.metrics.Counters;
 import io.godwit.broker.retain.RetainedMessages;
 import io.godwit.broker.routing.Peers;
@@ -54,9 +55,14 @@ final class TestBroker {
     final RetainedMessages retained = new RetainedMessages();
     final List<String> log = new ArrayList<>();
     private final Limits limits;
+
+    /** Who answers requests. */
+    ControlTopics controlTopics = ControlTopics.NONE;
+
     private final ListenerConfig listener;
     TestSecurity security = new TestSecurity();
     final Router.Routes routes = new Router.Routes(retained, Peers.NONE);
+    final Endings endings = new Endings(3);
     final TraceFeed trace = new TraceFeed(() -> Instant.ofEpochMilli(loop().millis()));
     private final List<ConnectionServices> services = new ArrayList<>();
 
@@ -89,12 +95,16 @@ final class TestBroker {
                     loopCount,
                     () -> limits,
                     sessions,
+                    new OpenConnections(),
                     router,
                     commands,
                     cells,
                     new ListLog(),
-                    true,
+                    () -> controlTopics,
+                    config.plugins().sparkplugAware(),
+                    () -> true,
                     trace,
+                    endings,
                     new Random(42)));
         }
         Router.connect(routers);
@@ -202,6 +212,11 @@ final class TestBroker {
         return new TestClient(this, clientId, new Connection(services.get(owner), endpoint, wire), wire);
     }
 
+    /** The clients and sessions of all loops. */
+    LiveClients clients() {
+        return new LiveClients(services);
+    }
+
     /** A connected 3.1.1 client with Clean Session 1. */
     TestClient connect(String clientId) {
         return open(clientId).connect(v3(clientId, true, null)).forget();
@@ -267,6 +282,7 @@ final class TestBroker {
         final List<String> deniedPublish = new ArrayList<>();
         final List<String> deniedReceive = new ArrayList<>();
         final List<String> deniedSubscribe = new ArrayList<>();
+        final List<String> deniedUnsubscribe = new ArrayList<>();
 
         @Override
         public void authenticate(
@@ -299,8 +315,14 @@ final class TestBroker {
         }
 
         @Override
+        public boolean mayUnsubscribe(ClientIdentity client, TopicFilter filter) {
+            return !deniedUnsubscribe.contains(filter.toString());
+        }
+
+        @Override
         public boolean allowsEverything() {
-            return deniedPublish.isEmpty() && deniedReceive.isEmpty() && deniedSubscribe.isEmpty();
+            return deniedUnsubscribe.isEmpty()
+                    && deniedPublish.isEmpty() && deniedReceive.isEmpty() && deniedSubscribe.isEmpty();
         }
     }
 }

@@ -97,7 +97,7 @@ final class RecordedConversations implements Conversations {
         }
 
         @Override
-        public void onShutdown() {
+        public void onShutdown(String cause) {
             note("shutdown");
             wire.close();
         }

@@ -151,13 +151,13 @@ class TlsTest {
             greetOrFail(address, bad, "TLSv1.3");
             Files.writeString(crl, authority.revocationListPem(List.of(bad)));
             ListenerSettings again = transport.settings(wanted, TestTransport.patient());
-            Listeners.Certificates certificates = transport.listeners().readCertificates(List.of(again.config()));
-            assertThat(transport.listeners().reload(List.of(again), certificates))
-                    .isEmpty();
+            Listeners.Prepared prepared = transport.listeners().prepare(List.of(again), false);
+            assertThat(prepared.changes()).containsExactly(new ListenerChange.Trust(List.of(crl)));
+            prepared.apply();
             greetOrFail(address, good, "TLSv1.3");
             assertThatThrownBy(() -> greetOrFail(address, bad, "TLSv1.3")).isInstanceOf(IOException.class);
             Files.writeString(crl, "nonsense");
-            assertThatThrownBy(() -> transport.listeners().readCertificates(List.of(again.config())))
+            assertThatThrownBy(() -> transport.listeners().prepare(List.of(again), false))
                     .isInstanceOf(TransportException.class)
                     .hasMessageContaining("revoked.crl");
             greetOrFail(address, good, "TLSv1.3");
