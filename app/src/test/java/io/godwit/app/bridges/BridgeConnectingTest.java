@@ -70,7 +70,10 @@ class BridgeConnectingTest {
         Probe atFirst = first.probe("r").subscribe(1, "#");
         publishUntil(here, "primary/m", atFirst);
         publishUntil(here, "robin/m", atFirst);
-        publishUntil(here, "once/m", atFirst);
+        if (kind == Kind.GODWIT) {
+            // Before 2.1 such a bridge of mosquitto does not connect at all.
+            publishUntil(here, "once/m", atFirst);
+        }
 
         first.kill();
         Probe atSecond = second.probe("r").subscribe(1, "#");
@@ -96,7 +99,10 @@ class BridgeConnectingTest {
         atSecond.await("lazy/2 waits q1");
         atSecond.await("lazy/3 wakes q1");
         states.until(text -> text.contains("/lazy/state 1 "));
-        states.until(text -> text.contains("/lazy/state 0 "));
+        if (kind == Kind.GODWIT) {
+            // Mosquitto counts two keep alives more.
+            states.until(text -> text.contains("/lazy/state 0 "));
+        }
     }
 
     /** Publishes again and again until it arrives. */

@@ -9,7 +9,9 @@ import io.godwit.app.clients.CommandRun;
 import io.godwit.app.clients.TestCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Mosquitto is used and stopped; Godwit starts on its files: clients, users, rights, retained and queued messages are there. */
@@ -147,6 +149,79 @@ class MoveInTest {
             assertThat(secure.publish("-t x -m y" + trust).status()).isNotZero();
             godwit.stop();
             secure.assertUnchanged();
+        }
+    }
+
+    @Test
+    void takesOverDynamicSecurity() throws Exception {
+        try (Installation dynamic = new Installation("dynamic")) {
+            dynamic.directory("data");
+            dynamic.write("mosquitto.conf", """
+                    persistence true
+                    persistence_location ${root}/data/
+                    user ${user}
+                    per_listener_settings false
+                    listener ${port} 127.0.0.1
+                    allow_anonymous false
+                    plugin %s
+                    plugin_opt_config_file ${root}/dynamic-security.json
+                    """.formatted(plugin()));
+            List<String> init = List.of(
+                    "mosquitto_ctrl", "dynsec", "init", dynamic.file("dynamic-security.json").toString(), "admin", "pw");
+            succeed(CommandRun.of(init, dynamic.file("data")));
+            BrokerProcess mosquitto = dynamic.start(Kind.MOSQUITTO, "mosquitto.conf");
+            String admin = "-u admin -P pw dynsec ";
+            succeed(dynamic.control(admin + "createRole everything"));
+            for (String right : List.of("publishClientSend", "publishClientReceive", "subscribePattern")) {
+                succeed(dynamic.control(admin + "addRoleACL everything " + right + " # allow 1"));
+            }
+            succeed(dynamic.control(admin + "createRole door"));
+            succeed(dynamic.control(admin + "addRoleACL door publishClientSend home/door/state allow 1"));
+            succeed(dynamic.control(admin + "createGroup doors"));
+            succeed(dynamic.control(admin + "addGroupRole doors door"));
+            for (String user : List.of("house", "sensor")) {
+                succeed(dynamic.control(admin + "createClient " + user + " -p " + user + "-pw"));
+            }
+            succeed(dynamic.control(admin + "addClientRole house everything"));
+            succeed(dynamic.control(admin + "addGroupClient doors sensor"));
+            String house = " -u house -P house-pw";
+            use(dynamic, house);
+            assertGroupRights(dynamic, house);
+            mosquitto.stop();
+            dynamic.remember("mosquitto.conf", "dynamic-security.json", "data/mosquitto.db");
+
+            BrokerProcess godwit = dynamic.start(Kind.GODWIT, "mosquitto.conf");
+            assertIsThere(dynamic, house);
+            assertGroupRights(dynamic, house);
+            assertThat(dynamic.control(admin + "listClients").output().lines())
+                    .contains("admin", "house", "sensor");
+            assertThat(dynamic.control(admin + "getGroup doors").output()).contains("sensor", "door");
+            dynamic.assertUnchanged();
+            succeed(dynamic.control(admin + "disableClient sensor"));
+            assertThat(dynamic.publish("-t home/door/state -m shut -u sensor -P sensor-pw").status())
+                    .isNotZero();
+            godwit.stop();
+        }
+    }
+
+    private static void assertGroupRights(Installation installation, String house) throws Exception {
+        String sensor = " -u sensor -P sensor-pw";
+        succeed(installation.publish("-t home/door/state -m open -q 1 -r" + sensor));
+        succeed(installation.publish("-t home/door/set -m forged -q 1 -r" + sensor));
+        assertThat(installation.publish("-t home/door/state -m open -u sensor -P wrong").output())
+                .containsIgnoringCase("not authorised");
+        assertThat(installation.subscribe("-v -t home/door/# -W 1" + house).output().lines())
+                .filteredOn(line -> !line.startsWith("Timed"))
+                .containsExactly("home/door/state open");
+    }
+
+    /** Where mosquitto's package has its plugin, which depends on the machine's architecture. */
+    private static Path plugin() throws IOException {
+        try (Stream<Path> folders = Files.list(Path.of("/usr/lib"))) {
+            return folders.map(folder -> folder.resolve("mosquitto_dynamic_security.so"))
+                    .filter(Files::exists)
+                    .findFirst()
+                    .orElse(Path.of("/usr/lib/mosquitto_dynamic_security.so"));
         }
     }
 

@@ -93,7 +93,7 @@ final class DialedChannel extends ChannelInboundHandlerAdapter implements Wire {
             if (handshake.isSuccess()) {
                 begin();
             } else {
-                endCause = "TLS: " + TransportFault.describe(handshake.cause());
+                endCause = DialedHandshake.describe(handshake.cause());
                 channel.close();
             }
         }
