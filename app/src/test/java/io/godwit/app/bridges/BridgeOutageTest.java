@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.app.bridges.BrokerProcess.Kind;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -118,9 +120,10 @@ class BridgeOutageTest {
         arrived.addAll(there.drain());
         far().start();
         there.connect();
-        arrived.addAll(untilAllHave(KEPT, there, all - 1));
-        states.until("$SYS/broker/connection/keep/state 1 q0"::equals);
         int first = far().kind() == Kind.MOSQUITTO ? flow : 0;
+        // In order with Godwit there, so that what was sent before its death has arrived by then.
+        arrived.addAll(untilAllHave(KEPT, there, flow, all));
+        states.until("$SYS/broker/connection/keep/state 1 q0"::equals);
         for (String prefix : KEPT) {
             assertArrived(arrived, prefix, first, all);
         }
@@ -151,9 +154,9 @@ class BridgeOutageTest {
         near().start();
         there.connect();
         back.connect();
-        List<String> arrived = untilAllHave(KEPT, there, waiting - 1);
+        List<String> arrived = untilAllHave(KEPT, there, 0, waiting);
         List<String> lasting = near().kind() == Kind.MOSQUITTO ? List.of("keep") : KEPT;
-        List<String> returned = untilAllHave(lasting, back, RETURNING + returning - 1);
+        List<String> returned = untilAllHave(lasting, back, RETURNING, RETURNING + returning);
         for (String prefix : KEPT) {
             assertArrived(arrived, prefix, 0, waiting);
         }
@@ -205,12 +208,21 @@ class BridgeOutageTest {
         return "%s flow q%d".formatted(topic(prefix, i), 1 + i % 2);
     }
 
-    private static List<String> untilAllHave(List<String> prefixes, Probe probe, int last) throws InterruptedException {
-        List<String> seen = new ArrayList<>();
-        return probe.until(text -> {
-            seen.add(text);
-            return prefixes.stream().allMatch(prefix -> seen.contains(text(prefix, last)));
-        });
+    /** What arrives until all messages with these prefixes and numbers have, and what is there by then. */
+    private static List<String> untilAllHave(List<String> prefixes, Probe probe, int from, int to)
+            throws InterruptedException {
+        Set<String> missing = new HashSet<>();
+        for (String prefix : prefixes) {
+            for (int i = from; i < to; i++) {
+                missing.add(text(prefix, i));
+            }
+        }
+        List<String> arrived = new ArrayList<>(probe.until(text -> {
+            missing.remove(text);
+            return missing.isEmpty();
+        }));
+        arrived.addAll(probe.drain());
+        return arrived;
     }
 
     private void assertArrived(List<String> arrived, String prefix, int from, int to) {
