@@ -13,6 +13,7 @@ import io.godwit.broker.auth.ListenerSecurity;
 import io.godwit.broker.auth.SandboxSecurity;
 import io.godwit.broker.auth.Sandboxes;
 import io.godwit.broker.bridge.Bridges;
+import io.godwit.broker.bridge.LoopGuard;
 import io.godwit.broker.config.BrokerConfig;
 import io.godwit.broker.config.ConfigChanges;
 import io.godwit.broker.config.ConfigException;
@@ -111,6 +112,7 @@ public final class BrokerServer implements AutoCloseable {
         trace.remember(traceConfig.packets(), traceConfig.memoryBytes());
         this.retained = new RetainedMessages();
         this.loops = Loops.start(config.loops(), log, counters);
+        LoopGuard guard = new LoopGuard(log);
         this.services = LoopServices.create(
                 loops,
                 () -> limits,
@@ -124,7 +126,8 @@ public final class BrokerServer implements AutoCloseable {
                 log,
                 trace,
                 endings,
-                RANDOM);
+                RANDOM,
+                guard);
         this.clients = new LiveClients(services.connections());
         control.serve(config, clients, this::listening);
         this.traceApi = new TraceApi(trace, security::administrators, () -> traceConfig.payload());
@@ -140,7 +143,7 @@ public final class BrokerServer implements AutoCloseable {
                         sandboxApi,
                         request -> request.listener().offers().reference() ? reference.page(request) : null)),
                 log);
-        this.bridges = BridgeParts.bridges(loops, services, () -> limits, this::bridgeRules, log, RANDOM);
+        this.bridges = BridgeParts.bridges(loops, services, guard, () -> limits, this::bridgeRules, log, RANDOM);
         NettyLoop first = loops.at(0);
         Router router = services.routers().getFirst();
         this.logTopics = new SysLogTopics(first, router::publish);

@@ -4,10 +4,21 @@ package io.godwit.broker.transport;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import javax.net.ssl.SSLException;
 
-/** Why the TLS handshake of a bridge failed, in words that say which directive has to do with it. */
-final class DialedHandshake {
-    private DialedHandshake() {}
+/** Why TLS towards the other broker of a bridge failed, in words that say which directive has to do with it. */
+final class DialedTls {
+    private DialedTls() {}
+
+    /** Whether it is TLS that failed; since TLS 1.3 the other side may refuse a certificate after the handshake. */
+    static boolean isOfTls(Throwable fault) {
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     /** One clause for a log line; what the TLS library said stands at its end. */
     static String describe(Throwable fault) {
