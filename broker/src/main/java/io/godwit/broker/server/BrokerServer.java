@@ -13,6 +13,7 @@ import io.godwit.broker.auth.ListenerSecurity;
 import io.godwit.broker.auth.SandboxSecurity;
 import io.godwit.broker.auth.Sandboxes;
 import io.godwit.broker.bridge.Bridges;
+import io.godwit.broker.bridge.LoopGuard;
 import io.godwit.broker.config.BrokerConfig;
 import io.godwit.broker.config.ConfigChanges;
 import io.godwit.broker.config.ConfigException;
@@ -115,6 +116,7 @@ public final class BrokerServer implements AutoCloseable {
         trace.remember(traceConfig.packets(), traceConfig.memoryBytes());
         this.retained = new RetainedMessages();
         this.loops = Loops.start(config.loops(), log, counters);
+        LoopGuard guard = new LoopGuard(log);
         this.services = LoopServices.create(
                 loops,
                 () -> limits,
@@ -128,7 +130,8 @@ public final class BrokerServer implements AutoCloseable {
                 log,
                 trace,
                 endings,
-                RANDOM);
+                RANDOM,
+                guard);
         this.clients = new LiveClients(services.connections());
         control.serve(config, clients, this::listening);
         this.traceApi = new TraceApi(trace, security::administrators, () -> traceConfig.payload());
@@ -143,9 +146,14 @@ public final class BrokerServer implements AutoCloseable {
                         traceApi,
                         sandboxApi,
                         request -> request.listener().offers().reference() ? reference.page(request) : null)),
+<<<<<<< HEAD
                 log,
                 InheritedSockets.ofProcess());
         this.bridges = BridgeParts.bridges(loops, services, () -> limits, this::bridgeRules, log, RANDOM);
+=======
+                log);
+        this.bridges = BridgeParts.bridges(loops, services, guard, () -> limits, this::bridgeRules, log, RANDOM);
+>>>>>>> i6-bridgetest
         NettyLoop first = loops.at(0);
         Router router = services.routers().getFirst();
         this.logTopics = new SysLogTopics(first, router::publish);
