@@ -49,11 +49,17 @@ record AccessRights(ListenerSecurity security, ClientIdentity client, MountPoint
         return security.allowsEverything() || security.maySubscribe(client, mount.inward(filter));
     }
 
+    boolean mayUnsubscribe(TopicFilter filter) {
+        return security.allowsEverything() || security.mayUnsubscribe(client, mount.inward(filter));
+    }
+
     /** Whether the publisher of a retained message may still publish it: {@code check_retain_source}. */
     boolean maySourcePublish(Message message) {
         Publisher source = message.publisher();
         return security.allowsEverything()
                 || source.equals(Publisher.BROKER)
-                || security.mayPublish(new ClientIdentity(source.clientId(), source.userName(), ""), message.topic());
+                || security.mayPublish(
+                        new ClientIdentity(source.clientId(), source.userName(), ""),
+                        BirthCertificates.published(message.topic()));
     }
 }

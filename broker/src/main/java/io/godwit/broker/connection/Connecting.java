@@ -221,6 +221,12 @@ final class Connecting {
     private void open(@Nullable String userName, Properties authentication) {
         over = true;
         Client client = Client.of(connect, clientId, userName);
+        ClientIdentity identity = new ClientIdentity(clientId, userName, endpoint.address());
+        boolean proven = endpoint.certificateUserName() != null || exchange != null;
+        if (proven && !endpoint.security().mayConnect(identity)) {
+            connection.refuse(new Refusal(ReasonCode.NOT_AUTHORIZED, "not authorised"));
+            return;
+        }
         if (client.sessionExpirySeconds() > 0 && services.commands().room() == CommandLog.Room.NONE) {
             connection.refuse(new Refusal(
                     ReasonCode.QUOTA_EXCEEDED,
@@ -228,8 +234,7 @@ final class Connecting {
             return;
         }
         MountPoint mount = new MountPoint(endpoint.listener().mountPoint());
-        AccessRights rights = new AccessRights(
-                endpoint.security(), new ClientIdentity(clientId, userName, endpoint.address()), mount);
+        AccessRights rights = new AccessRights(endpoint.security(), identity, mount);
         Bounds bounds = rights.bounds();
         Will will = connect.will();
         if (bounds != null

@@ -2,6 +2,7 @@
 package io.godwit.broker.connection;
 
 import io.godwit.broker.auth.Bounds;
+import io.godwit.broker.control.ControlTopics;
 import io.godwit.broker.message.Message;
 import io.godwit.broker.message.Publisher;
 import io.godwit.broker.metrics.Counter;
@@ -40,6 +41,7 @@ final class Publishing {
     private final Publisher publisher;
     private final SlowDown slowDown;
     private final InboundAliases aliases;
+    private final ControlRequests control;
 
     /** Absent for all but throw-away identities. */
     private final @Nullable Bounds bounds;
@@ -60,7 +62,8 @@ final class Publishing {
             Client client,
             Session session,
             AccessRights rights,
-            SlowDown slowDown) {
+            SlowDown slowDown,
+            ReadGate gate) {
         this.connection = connection;
         this.services = services;
         this.endpoint = endpoint;
@@ -71,6 +74,7 @@ final class Publishing {
         this.publisher = new Publisher(client.clientId(), client.userName());
         this.slowDown = slowDown;
         this.bounds = rights.bounds();
+        this.control = new ControlRequests(connection, services, client, session, rights, gate);
         this.watched = client.bridge() && !endpoint.isOfBridge();
         this.aliases = new InboundAliases(endpoint.listener().maxTopicAlias());
     }
@@ -97,11 +101,17 @@ final class Publishing {
                     ReasonCode.RETAIN_NOT_SUPPORTED, Statement.V5_3_2_2_14, "Retained messages are switched off");
         }
         TopicName topic = aliases.topicOf(publish);
+        if (ControlTopics.isRequest(topic)) {
+            control.onPublish(publish, topic);
+            return;
+        }
         // [MQTT-3.3.4-1] [v3 MQTT-3.3.4-1]
         switch (publish.qos()) {
             case AT_MOST_ONCE -> {
                 if (refusal(publish, topic) == null) {
-                    slowDownFor(services.router().routeUnanswered(message(publish, topic)));
+                    Message message = message(publish, topic);
+                    slowDownFor(services.router().routeUnanswered(message));
+                    keepBirth(message);
                 }
             }
             case AT_LEAST_ONCE -> onAtLeastOnce(publish, topic);
@@ -124,6 +134,7 @@ final class Publishing {
             return;
         }
         Recipients recipients = services.router().route(message);
+        keepBirth(message);
         unacknowledged++;
         // Nothing remembers the identifier: its next PUBLISH is a new message [MQTT-4.3.2-5].
         whenStored(!scarce, () -> {
@@ -208,9 +219,20 @@ final class Publishing {
         services.commands().begin();
         try {
             session.holdInbound(packetIdentifier);
-            return services.router().route(message);
+            Recipients recipients = services.router().route(message);
+            keepBirth(message);
+            return recipients;
         } finally {
             services.commands().commit();
+        }
+    }
+
+    private void keepBirth(Message message) {
+        if (services.sparkplugAware()) {
+            Message certificate = BirthCertificates.of(message);
+            if (certificate != null) {
+                services.router().routeUnanswered(certificate);
+            }
         }
     }
 

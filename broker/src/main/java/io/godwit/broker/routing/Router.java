@@ -146,6 +146,21 @@ public final class Router implements WillPublisher, SubscriptionRoutes {
         return said != null && isOfBroker(said);
     }
 
+    /**
+     * Routes an answer to the session that asked, or, where that has no subscription for it, to everybody who has: tools may
+     * ask on one connection and listen on another.
+     */
+    public void answer(Session asking, Message message) {
+        assert loop.inEventLoop();
+        for (Route route : cache.get(message.topic()).routesOf(loop.index())) {
+            if (route.mailbox().equals(asking.mailbox())) {
+                route.deliver(message, limits.get().upgradeOutgoingQos(), Storing.NOT_AT_ALL);
+                return;
+            }
+        }
+        routeUnanswered(message);
+    }
+
     /** Whether routing this message would put something that takes room into the log. */
     public boolean needsLog(Message message) {
         if (message.retain() && message.payload().length > 0 && !isOfBroker(message)) {

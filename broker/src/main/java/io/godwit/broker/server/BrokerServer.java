@@ -20,6 +20,7 @@ import io.godwit.broker.config.ConfigException;
 import io.godwit.broker.config.Limits;
 import io.godwit.broker.config.ListenerConfig;
 import io.godwit.broker.config.ReloadConfig.ClosedListener;
+import io.godwit.broker.config.ReloadConfig.RightsChange;
 import io.godwit.broker.config.TraceConfig;
 import io.godwit.broker.config.Version;
 import io.godwit.broker.connection.ConnectionServices;
@@ -30,6 +31,7 @@ import io.godwit.broker.journal.JournalException;
 import io.godwit.broker.log.BrokerLog;
 import io.godwit.broker.log.LogTopics;
 import io.godwit.broker.metrics.Counters;
+import io.godwit.broker.operator.OperatedBroker;
 import io.godwit.broker.retain.RetainedMessages;
 import io.godwit.broker.routing.Peers;
 import io.godwit.broker.routing.Router;
@@ -38,6 +40,7 @@ import io.godwit.broker.store.SessionOwner;
 import io.godwit.broker.store.SessionState;
 import io.godwit.broker.trace.TraceFeed;
 import io.godwit.broker.transport.HttpPages;
+import io.godwit.broker.transport.InheritedSockets;
 import io.godwit.broker.transport.ListenerSettings;
 import io.godwit.broker.transport.Listeners;
 import io.godwit.broker.transport.Loops;
@@ -48,6 +51,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -65,11 +69,13 @@ public final class BrokerServer implements AutoCloseable {
 
     private final BrokerLog log;
     private final BrokerSecurity security;
+    private final ControlDesk control;
     private final Storage storage;
     private final BrokerConfig started;
     private final Loops loops;
     private final LoopServices services;
     private final LiveClients clients;
+    private final OperatedBroker operated;
     private final Listeners listeners;
     private final Counters counters = new Counters();
     private final RetainedMessages retained;
@@ -94,11 +100,13 @@ public final class BrokerServer implements AutoCloseable {
             BrokerConfig config,
             BrokerLog log,
             BrokerSecurity security,
+            ControlDesk control,
             Storage storage,
             HttpPages reference,
             InstantSource sandboxClock) {
         this.log = log;
         this.security = security;
+        this.control = control;
         this.storage = storage;
         this.started = config;
         this.config = config;
@@ -112,6 +120,8 @@ public final class BrokerServer implements AutoCloseable {
         this.services = LoopServices.create(
                 loops,
                 () -> limits,
+                control::topics,
+                config.plugins().sparkplugAware(),
                 () -> this.config.log().connectionMessages(),
                 counters,
                 retained,
@@ -123,6 +133,7 @@ public final class BrokerServer implements AutoCloseable {
                 RANDOM,
                 guard);
         this.clients = new LiveClients(services.connections());
+        control.serve(config, clients, this::listening);
         this.traceApi = new TraceApi(trace, security::administrators, () -> traceConfig.payload());
         this.sandboxes = new Sandboxes(RANDOM, sandboxClock);
         this.sandboxApi = new SandboxApi(sandboxes, trace);
@@ -135,7 +146,8 @@ public final class BrokerServer implements AutoCloseable {
                         traceApi,
                         sandboxApi,
                         request -> request.listener().offers().reference() ? reference.page(request) : null)),
-                log);
+                log,
+                InheritedSockets.ofProcess());
         this.bridges = BridgeParts.bridges(loops, services, guard, () -> limits, this::bridgeRules, log, RANDOM);
         NettyLoop first = loops.at(0);
         Router router = services.routers().getFirst();
@@ -152,6 +164,22 @@ public final class BrokerServer implements AutoCloseable {
                 config.sysIntervalSeconds(),
                 first,
                 router::publish);
+        this.operated = new OperatedBroker(
+                clients,
+                endings,
+                retained,
+                counters,
+                first,
+                router,
+                config.persistence().durability(),
+                config.persistence().location(),
+                storage::status,
+                new UsedMemory(loops.allocator()),
+                () -> bound,
+                storage::saveNow,
+                log,
+                InstantSource.system(),
+                System.currentTimeMillis());
     }
 
     /**
@@ -184,14 +212,22 @@ public final class BrokerServer implements AutoCloseable {
             throws ConfigException, JournalException, TransportException {
         BrokerSecurity.warnings(config).forEach(log::warning);
         BrokerSecurity security = BrokerSecurity.open(config, RANDOM);
+        ControlDesk control;
+        try {
+            control = ControlDesk.open(config, security, log, RANDOM);
+        } catch (ConfigException | RuntimeException failed) {
+            security.close();
+            throw failed;
+        }
         Storage storage;
         try {
             storage = Storage.open(config.persistence(), log);
         } catch (JournalException | RuntimeException failed) {
+            control.close();
             security.close();
             throw failed;
         }
-        BrokerServer server = new BrokerServer(config, log, security, storage, reference, sandboxClock);
+        BrokerServer server = new BrokerServer(config, log, security, control, storage, reference, sandboxClock);
         log.notice(StartLines.durability(config.persistence()));
         try {
             storage.restore(server.loops, server.services, server.retained, state -> server.rights(config, state));
@@ -223,6 +259,7 @@ public final class BrokerServer implements AutoCloseable {
             opened.addAll(listeners.open(settings(config, listener, security.of(listener))));
         }
         bound = List.copyOf(opened);
+        listeners.warnOfUnusedSockets();
         NettyLoop first = loops.at(0);
         first.execute(() -> {
             forgetExpired(first);
@@ -241,20 +278,21 @@ public final class BrokerServer implements AutoCloseable {
                 .filter(one -> one.port() == owner.listenerPort())
                 .findFirst()
                 .orElseGet(() -> (candidates.isEmpty() ? config.listeners() : candidates).getFirst());
-        return new Endpoint("", 0, listener.port(), listener, withSandboxes(listener, security.of(listener)), null)
+        return new Endpoint("", 0, listener.port(), listener, withSandboxes(config, listener, security.of(listener)), null)
                 .rightsOf(session.clientId(), owner.userName());
     }
 
     private ListenerSettings settings(BrokerConfig config, ListenerConfig listener, ListenerSecurity files) {
         return new ListenerSettings(
                 listener,
-                withSandboxes(listener, files),
+                withSandboxes(config, listener, files),
                 config.limits(),
                 config.trustedProxies(),
                 config.log().connectionMessages());
     }
 
-    private ListenerSecurity withSandboxes(ListenerConfig listener, ListenerSecurity own) {
+    private ListenerSecurity withSandboxes(BrokerConfig config, ListenerConfig listener, ListenerSecurity files) {
+        ListenerSecurity own = control.over(config, listener, files);
         return listener.offers().sandbox()
                 ? new SandboxSecurity(own, sandboxes, listener.security().allowAnonymous())
                 : own;
@@ -282,6 +320,22 @@ public final class BrokerServer implements AutoCloseable {
     /** What is counted; readable from any thread at any time. */
     public Counters counters() {
         return counters;
+    }
+
+    /** What an operator's tool asks about and acts on; safe from any thread. */
+    public OperatedBroker operated() {
+        return operated;
+    }
+
+    /**
+     * Whether every event loop runs what it is given within this time. To be asked on a thread that may wait.
+     *
+     * @throws InterruptedException if the thread is interrupted while it waits
+     */
+    public boolean answersWithin(long millis) throws InterruptedException {
+        CountDownLatch answers = new CountDownLatch(loops.size());
+        loops.all().forEach(loop -> loop.execute(answers::countDown));
+        return answers.await(millis, TimeUnit.MILLISECONDS);
     }
 
     /** The clients and sessions, to look at and to act on; safe from any thread. */
@@ -323,6 +377,7 @@ public final class BrokerServer implements AutoCloseable {
             for (ListenerConfig listener : next.listeners()) {
                 wanted.add(settings(next, listener, rules.of(listener)));
             }
+            Runnable controlNext = control.prepare(next);
             // The last that can fail, since taking it back may close sockets for a moment.
             Listeners.Prepared sockets =
                     listeners.prepare(wanted, next.reload().closedListener() == ClosedListener.KEEP);
@@ -331,7 +386,12 @@ public final class BrokerServer implements AutoCloseable {
                     sockets.changes(),
                     rules.changes());
             apply(next, rules, sockets);
-            tell(result);
+            controlNext.run();
+            result.lines().forEach(line -> log.notice("Reloaded: " + line));
+            RightsChange mode = next.reload().rightsChange();
+            if (mode != RightsChange.KEEP && !rules.review().isEmpty()) {
+                clients.review(rules.review(), mode == RightsChange.DISCONNECT);
+            }
             return result;
         }
     }
@@ -358,15 +418,6 @@ public final class BrokerServer implements AutoCloseable {
         next.deprecations().stream()
                 .filter(note -> !former.deprecations().contains(note))
                 .forEach(log::warning);
-    }
-
-    private void tell(ReloadResult result) {
-        if (result.isEmpty()) {
-            log.notice("Reloaded: nothing has changed.");
-        }
-        for (String line : result.lines()) {
-            log.notice("Reloaded: " + line);
-        }
     }
 
     private void remember(TraceConfig wanted) {
@@ -400,6 +451,7 @@ public final class BrokerServer implements AutoCloseable {
         }
         loops.stop();
         storage.close();
+        control.close();
         security.close();
     }
 }

@@ -6,6 +6,7 @@ import io.godwit.broker.connection.ConnectionServices;
 import io.godwit.broker.connection.Passage;
 import io.godwit.broker.connection.Endings;
 import io.godwit.broker.connection.OpenConnections;
+import io.godwit.broker.control.ControlTopics;
 import io.godwit.broker.log.BrokerLog;
 import io.godwit.broker.metrics.Counters;
 import io.godwit.broker.retain.RetainedMessages;
@@ -32,6 +33,8 @@ record LoopServices(List<Router> routers, List<ConnectionServices> connections) 
     static LoopServices create(
             Loops loops,
             Supplier<Limits> limits,
+            Supplier<ControlTopics> controlTopics,
+            boolean sparkplugAware,
             BooleanSupplier connectionMessages,
             Counters counters,
             RetainedMessages retained,
@@ -60,6 +63,8 @@ record LoopServices(List<Router> routers, List<ConnectionServices> connections) 
                     commands,
                     loop.cells(),
                     log,
+                    controlTopics,
+                    sparkplugAware,
                     connectionMessages,
                     trace,
                     endings,
