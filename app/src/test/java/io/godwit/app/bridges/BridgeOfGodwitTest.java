@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -15,7 +16,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.jspecify.annotations.Nullable;
 
 /** What Godwit's bridges do and mosquitto's do not: local rights, loops that are cut, limits with a reason, reloads. The far end is mosquitto. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -151,6 +151,7 @@ class BridgeOfGodwitTest {
         far.process().mark();
         near.configure(bridges).reload();
         far.process().await("added", "disconnected");
+        near.process().await("Bridge added left", "it is no longer configured");
         here.publish("added/m", "never", 1);
         here.publish("allowed/m", "still goes", 1);
         assertThat(there.until("allowed/m still goes q1"::equals)).noneMatch(text -> text.contains("never"));
