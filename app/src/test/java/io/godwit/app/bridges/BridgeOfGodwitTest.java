@@ -31,6 +31,7 @@ class BridgeOfGodwitTest {
             acl_file %1$s
             max_queued_messages 5
             max_inflight_messages 2
+            sys_interval 1
 
             connection limited
             address %2$s
@@ -164,9 +165,12 @@ class BridgeOfGodwitTest {
         for (int i = 0; i < 20; i++) {
             here.publish("away/" + i, "waits", 1);
         }
+        Probe counter = ends.near().probe("counter").subscribe(0, "$SYS/broker/publish/messages/dropped");
+        counter.until(text -> Integer.parseInt(text.split(" ")[1]) >= 20 - 7);
         late().start();
         Probe there = late().lasting("there");
-        List<String> arrived = new ArrayList<>(there.until(text -> text.startsWith("away/")));
+        // When the fifth is there, the queue has room again.
+        List<String> arrived = new ArrayList<>(there.until("away/4 waits q1"::equals));
         here.publish("away/last", "goes", 1);
         arrived.addAll(there.until("away/last goes q1"::equals));
         assertThat(arrived).hasSizeBetween(5, 8).startsWith("away/0 waits q1", "away/1 waits q1");
