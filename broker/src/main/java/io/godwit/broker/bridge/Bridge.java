@@ -385,18 +385,22 @@ final class Bridge implements Link.Owner {
 
     /** The broker stops: the session here stays. */
     void stop() {
+        stop("the broker stops");
+    }
+
+    private void stop(String why) {
         assert services.loop().inEventLoop();
         stopped = true;
         Link current = link;
         if (current != null) {
-            current.leave("the broker stops");
+            current.leave(why);
         }
         drop();
     }
 
     /** Its block is no longer in the configuration: nothing of it stays. */
     void remove() {
-        stop();
+        stop("it is no longer configured");
         if (config.notifications().enabled()) {
             publish(new byte[0]);
         }
