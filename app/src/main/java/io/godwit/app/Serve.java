@@ -123,9 +123,11 @@ final class Serve {
         Site site = Site.ofClassPath();
         ControlSocket control = null;
         BrokerServer broker = BrokerServer.start(config, log, site == null ? HttpPages.NONE : site);
-        try {
+        Reloading reloading = new Reloading(file, options.commandLine(), log, broker);
+        try (Watching watching = new Watching(file, broker, reloading, log)) {
             log.attach(broker.logTopics());
-            Reloading reloading = new Reloading(file, options.commandLine(), log, broker);
+            reloading.afterEach(watching::follow);
+            watching.follow();
             Operations operations = new Operations(file, reloading, log, broker);
             Signals.onReload(operations::reload);
             Signals.onSave(() -> {

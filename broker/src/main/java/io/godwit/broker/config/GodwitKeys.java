@@ -125,7 +125,8 @@ final class GodwitKeys {
                             "false", Watch.NOTHING, "true", Watch.NAMED_FILES, "all", Watch.ALL)),
                     "Takes password, ACL, certificate, key and revocation files over when they change, without a signal; all"
                             + " does so with the configuration itself too.")
-            .or(Watch.NOTHING, "false");
+            .or(Watch.NOTHING, "false")
+            .example("godwit_watch_files true");
     static final Key<RightsChange> RIGHTS_CHANGE = key(
                     "godwit_rights_change",
                     ValueType.oneOf(Map.of(
@@ -138,14 +139,16 @@ final class GodwitKeys {
                     "What becomes of a connected client whose user a reload removes, whose password it changes, or that holds a"
                             + " subscription of which it may read nothing any more: keep says nothing, log names it in"
                             + " the log, disconnect also disconnects it.")
-            .or(RightsChange.KEEP, "keep");
+            .or(RightsChange.KEEP, "keep")
+            .example("godwit_rights_change disconnect");
     static final Key<ClosedListener> CLOSED_LISTENER = key(
                     "godwit_closed_listener",
                     ValueType.oneOf(Map.of(
                             "disconnect", ClosedListener.DISCONNECT, "keep", ClosedListener.KEEP)),
                     "What becomes of the connections of a listener that a reload closes: disconnect tells them that the server"
                             + " shuts down, keep lets them go on.")
-            .or(ClosedListener.DISCONNECT, "disconnect");
+            .or(ClosedListener.DISCONNECT, "disconnect")
+            .example("godwit_closed_listener keep");
 
     static final List<Key<?>> ALL = List.of(
             ADMIN_PASSWORD_FILE,

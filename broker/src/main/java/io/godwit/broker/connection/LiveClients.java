@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.broker.connection;
 
+import io.godwit.broker.auth.RightsReview;
 import io.godwit.broker.session.Session;
 import io.godwit.broker.session.SessionDirectory;
 import io.godwit.broker.store.StoredSubscription;
@@ -61,6 +62,27 @@ public final class LiveClients {
     /** The same for the client with this client identifier. */
     public CompletableFuture<Integer> disconnect(String clientId, ReasonCode reasonCode, String sentence) {
         return disconnect(client -> client.clientId().equals(clientId), reasonCode, sentence);
+    }
+
+    /**
+     * Looks at what a reload took from every client that was let in. Each one that lost something is named in the log; where
+     * {@code disconnect} is asked for, its connection is closed: with 0x98 for another password, with 0x87 for everything
+     * else. A will is published as far as the rules that hold now let it.
+     *
+     * @param review the rules of before against those of now, which hold already
+     * @return how many clients lost something
+     */
+    public CompletableFuture<Integer> review(RightsReview review, boolean disconnect) {
+        return onEveryLoop(loop -> {
+                    int[] lost = new int[1];
+                    return inSlices(loop, loop.open().all(), connection -> {
+                                if (connection.review(review, disconnect)) {
+                                    lost[0]++;
+                                }
+                            })
+                            .thenApply(done -> lost[0]);
+                })
+                .thenApply(counts -> counts.stream().mapToInt(Integer::intValue).sum());
     }
 
     /**

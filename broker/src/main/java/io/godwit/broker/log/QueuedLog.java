@@ -276,14 +276,14 @@ public final class QueuedLog implements BrokerLog, AutoCloseable {
         try {
             for (LogConfig.Destination destination : config.destinations()) {
                 switch (destination) {
-                    case STDOUT -> all.add(StreamDestination.stream(stdout));
-                    case STDERR -> all.add(StreamDestination.stream(stderr));
+                    case STDOUT -> all.add(new StreamDestination(stdout));
+                    case STDERR -> all.add(new StreamDestination(stderr));
                     case SYSLOG ->
                         all.add(new SyslogDestination(SyslogDestination.SYSTEM_LOG, config.syslogFacility()));
                     case TOPIC -> all.add(new TopicDestination((type, line) -> topics.publish(type, line)));
                     case FILE -> {
                         if (config.file() != null) {
-                            all.add(StreamDestination.file(config.file()));
+                            all.add(new FileDestination(config.file(), config.rotation()));
                         }
                     }
                 }
