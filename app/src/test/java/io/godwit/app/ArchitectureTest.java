@@ -77,6 +77,18 @@ class ArchitectureTest {
                     "routing",
                     "transport"),
             room(
+                    "operator",
+                    "config",
+                    "log",
+                    "message",
+                    "metrics",
+                    "store",
+                    "session",
+                    "retain",
+                    "routing",
+                    "connection",
+                    "transport"),
+            room(
                     "server",
                     "config",
                     "log",
@@ -96,7 +108,8 @@ class ArchitectureTest {
                     "connection",
                     "transport",
                     "bridge",
-                    "admin"));
+                    "admin",
+                    "operator"));
 
     private static final List<Room> PROTOCOL = List.of(
             room("spec"),

@@ -106,6 +106,13 @@ final class GodwitKeys {
                     "Memory for these packets of all clients together; the clients that were silent longest are forgotten"
                             + " first; 0 remembers none.")
             .or(4L << 20, "4M");
+    static final Key<Path> CONTROL_SOCKET = key(
+                    "godwit_control_socket",
+                    ValueType.PATH,
+                    "Where the Unix socket of godwit ctl is, or off. Only the user that runs the broker, and root, may use it.")
+            .orAs("`godwit.sock` in `persistence_location`; without persistence `godwit-PORT.sock` in the runtime directory")
+            .atStart()
+            .example("godwit_control_socket /run/godwit/ctl.sock");
     static final Key<Boolean> TRACE_PAYLOAD = key(
                     "godwit_trace_payload",
                     ValueType.BOOLEAN,
@@ -143,6 +150,7 @@ final class GodwitKeys {
             CONNECTION_BURST,
             CONNECTION_RATE,
             CONNECTION_RATE_EXEMPT,
+            CONTROL_SOCKET,
             DURABILITY,
             JOURNAL_LIMIT,
             JOURNAL_SEGMENT_SIZE,

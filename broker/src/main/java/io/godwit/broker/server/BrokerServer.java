@@ -30,6 +30,7 @@ import io.godwit.broker.journal.JournalException;
 import io.godwit.broker.log.BrokerLog;
 import io.godwit.broker.log.LogTopics;
 import io.godwit.broker.metrics.Counters;
+import io.godwit.broker.operator.OperatedBroker;
 import io.godwit.broker.retain.RetainedMessages;
 import io.godwit.broker.routing.Peers;
 import io.godwit.broker.routing.Router;
@@ -71,6 +72,7 @@ public final class BrokerServer implements AutoCloseable {
     private final Loops loops;
     private final LoopServices services;
     private final LiveClients clients;
+    private final OperatedBroker operated;
     private final Listeners listeners;
     private final Counters counters = new Counters();
     private final RetainedMessages retained;
@@ -156,6 +158,22 @@ public final class BrokerServer implements AutoCloseable {
                 config.sysIntervalSeconds(),
                 first,
                 router::publish);
+        this.operated = new OperatedBroker(
+                clients,
+                endings,
+                retained,
+                counters,
+                first,
+                router,
+                config.persistence().durability(),
+                config.persistence().location(),
+                storage::status,
+                new UsedMemory(loops.allocator()),
+                () -> bound,
+                storage::saveNow,
+                log,
+                InstantSource.system(),
+                System.currentTimeMillis());
     }
 
     /**
@@ -296,6 +314,11 @@ public final class BrokerServer implements AutoCloseable {
     /** What is counted; readable from any thread at any time. */
     public Counters counters() {
         return counters;
+    }
+
+    /** What an operator's tool asks about and acts on; safe from any thread. */
+    public OperatedBroker operated() {
+        return operated;
     }
 
     /** The clients and sessions, to look at and to act on; safe from any thread. */

@@ -14,6 +14,7 @@ import io.godwit.broker.store.StoredWill;
 import io.godwit.protocol.packet.QoS;
 import io.godwit.protocol.spec.ReasonCode;
 import io.godwit.protocol.topic.TopicFilter;
+import io.godwit.protocol.topic.TopicName;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -357,6 +358,11 @@ public final class Session implements SessionState.Observer {
     }
 
     // ---- Subscriptions.
+
+    /** Whether the client may get what is published to this topic name. */
+    public boolean mayReceive(TopicName topic) {
+        return rights.mayReceive(topic);
+    }
 
     /** Notes a subscription; returns whether it replaces one with the same filter [MQTT-3.8.4-3] [v3 MQTT-3.8.4-3]. */
     public boolean subscribe(StoredSubscription subscription) {

@@ -226,6 +226,7 @@ class DirectiveMappingTest {
                         c -> c.trace().adminPasswordFile(),
                         null,
                         Path.of("/etc/admins")),
+                row("godwit_control_socket off", c -> c.control().enabled(), true, false),
                 row("godwit_trace_packets 8", c -> c.trace().packets(), 0, 8),
                 row("godwit_trace_memory 1M", c -> c.trace().memoryBytes(), 4L << 20, 1L << 20),
                 row("godwit_trace_payload true", c -> c.trace().payload(), false, true),
