@@ -192,7 +192,7 @@ final class CertificateLint {
             if (!isSignedBy(chain.get(i), chain.get(i + 1))) {
                 X509Certificate odd = chain.get(i);
                 boolean later =
-                        isSelfSigned(odd) || chain.stream().anyMatch(other -> other != odd && isSignedBy(odd, other));
+                        isSelfSigned(odd) || chain.stream().anyMatch(other -> !other.equals(odd) && isSignedBy(odd, other));
                 findings.add(
                         later ? Check.CERT_CHAIN_ORDER : Check.CERT_CHAIN_INCOMPLETE,
                         file,

@@ -114,7 +114,7 @@ final class ListenerLint {
         String first = String.valueOf(listener.port());
         for (ConfigSurvey.Line line : survey.lines()) {
             boolean begins = line.name().equals("listener") || line.name().equals("port");
-            String[] words = line.value().strip().split("[ \t]+");
+            String[] words = line.value().strip().split("[ \t]+", -1);
             if (begins
                     && words[0].equals(first)
                     && (listener.host() == null || (words.length > 1 && words[1].equals(listener.host())))) {
