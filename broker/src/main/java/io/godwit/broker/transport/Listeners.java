@@ -55,7 +55,8 @@ public final class Listeners {
     private record Open(Listener listener, List<ListeningSocket> sockets) {
         private List<Bound> bound() {
             return sockets.stream()
-                    .map(socket -> new Bound(listener.config(), socket.channel().localAddress()))
+                    .map(socket -> new Bound(
+                            listener.config(), socket.channel().localAddress()))
                     .toList();
         }
     }
@@ -294,8 +295,7 @@ public final class Listeners {
                 changes.add(new ListenerChange.Opened(config));
             } else if (plan.isReplaced()) {
                 changes.add(new ListenerChange.Reopened(config, connectionsStay));
-            } else if (!plan.bound.isEmpty()
-                    || plan.kept.size() < before.sockets().size()) {
+            } else if (!plan.bound.isEmpty() || plan.kept.size() < before.sockets().size()) {
                 changes.add(new ListenerChange.Moved(config));
             }
         }
@@ -356,8 +356,7 @@ public final class Listeners {
             try {
                 bindIfOfThisMachine(one.listener(), closed.wanted(), again);
             } catch (TransportException failed) {
-                log.error("Error: " + failed.getMessage()
-                        + ", which it did before a reload that failed. Restart Godwit.");
+                log.error("Error: " + failed.getMessage() + ", which it did before a reload that failed. Restart Godwit.");
             }
             one.sockets().remove(closed);
             one.sockets().addAll(again);
