@@ -60,6 +60,7 @@ class ArchitectureTest {
                     "routing"),
             room("transport", "config", "log", "message", "metrics", "trace", "auth", "session", "connection"),
             room("check", "config", "auth", "transport"),
+            room("bridge", "config", "log", "message", "auth", "store", "session", "connection", "transport"),
             room(
                     "admin",
                     "config",
@@ -74,6 +75,18 @@ class ArchitectureTest {
                     "subscription",
                     "retain",
                     "routing",
+                    "transport"),
+            room(
+                    "operator",
+                    "config",
+                    "log",
+                    "message",
+                    "metrics",
+                    "store",
+                    "session",
+                    "retain",
+                    "routing",
+                    "connection",
                     "transport"),
             room(
                     "server",
@@ -94,7 +107,9 @@ class ArchitectureTest {
                     "routing",
                     "connection",
                     "transport",
-                    "admin"));
+                    "bridge",
+                    "admin",
+                    "operator"));
 
     private static final List<Room> PROTOCOL = List.of(
             room("spec"),

@@ -54,7 +54,19 @@ final class FileListenerSecurity implements ListenerSecurity {
             done.accept(ReasonCode.NOT_AUTHORIZED);
             return;
         }
-        pool.check(hash, password, own != null, loop, done);
+        // The rules may have changed meanwhile, and whoever was reviewed then was not in yet.
+        pool.check(
+                hash,
+                password,
+                own != null,
+                loop,
+                answer -> done.accept(answer.isError() || stillHas(user, hash) ? answer : ReasonCode.NOT_AUTHORIZED));
+    }
+
+    private boolean stillHas(String user, PasswordHash hash) {
+        PasswordFile users = rules.passwords();
+        PasswordHash current = users == null ? null : users.find(user);
+        return current != null && current.text().equals(hash.text());
     }
 
     @Override

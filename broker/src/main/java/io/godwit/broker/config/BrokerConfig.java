@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param passwordHashing how many password checks run at once
  * @param trace who may watch packets and what is remembered of them
  * @param plugins what stands in for mosquitto's plugins
+ * @param control whether and where an operator's tool reaches the broker
  * @param reload how changes are taken over while the broker runs
  * @param deprecations sentences about directives that are accepted without (full) effect, to be logged once at start
  * @param lines what stands where in the files, to tell what another reading changes
@@ -37,6 +38,7 @@ public record BrokerConfig(
         PasswordHashing passwordHashing,
         TraceConfig trace,
         PluginConfig plugins,
+        ControlConfig control,
         ReloadConfig reload,
         List<String> deprecations,
         Lines lines) {

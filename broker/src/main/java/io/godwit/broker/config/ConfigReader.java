@@ -47,6 +47,7 @@ public final class ConfigReader {
                 passwordHashing(broker),
                 trace(broker),
                 PluginSections.plugins(blocks),
+                ControlConfig.of(broker.given(GodwitKeys.CONTROL_SOCKET)),
                 new ReloadConfig(
                         broker.value(GodwitKeys.WATCH_FILES),
                         broker.value(GodwitKeys.RIGHTS_CHANGE),

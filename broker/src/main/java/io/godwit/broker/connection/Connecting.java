@@ -100,7 +100,7 @@ final class Connecting {
         if (refusal == null && clientId.isEmpty()) {
             refusal = new Refusal(ReasonCode.NOT_AUTHORIZED, "user name needed, it becomes the client identifier");
         }
-        if (refusal == null && !ConnectChecks.hasAllowedPrefix(clientId, services.limits())) {
+        if (refusal == null && !endpoint.isOfBridge() && !ConnectChecks.hasAllowedPrefix(clientId, services.limits())) {
             refusal = new Refusal(ReasonCode.NOT_AUTHORIZED, "client identifier has none of clientid_prefixes");
         }
         if (refusal != null) {
@@ -294,7 +294,7 @@ final class Connecting {
     }
 
     private int keepAliveSeconds() {
-        int most = services.limits().maxKeepAliveSeconds();
+        int most = endpoint.isOfBridge() ? 0 : services.limits().maxKeepAliveSeconds();
         int asked = connect.keepAliveSeconds();
         return most > 0 && (asked == 0 || asked > most) ? most : asked; // [MQTT-3.2.2-22]
     }

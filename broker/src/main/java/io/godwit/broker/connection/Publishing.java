@@ -247,7 +247,8 @@ final class Publishing {
         int most = services.limits().maxInflightMessages();
         if (client.version().isV5()
                 && most > 0
-                && unacknowledged + session.state().inboundHeld() >= most) {
+                && unacknowledged + session.state().inboundHeld() >= most
+                && !endpoint.isOfBridge()) { // The other broker's window is its own affair, and 3.x announces none.
             throw new ProtocolViolation(
                     ReasonCode.RECEIVE_MAXIMUM_EXCEEDED,
                     Statement.V5_3_3_4_7,
@@ -257,7 +258,9 @@ final class Publishing {
 
     /** Why a message is acknowledged but goes nowhere, or null. */
     private @Nullable ReasonCode refusal(Publish publish, TopicName topic) {
-        if (AccessRights.isBrokers(topic)) {
+        if (AccessRights.isBrokers(topic)
+                || (topic.beginsWithDollar()
+                        && services.router().isSaidByBroker(rights.mount().inward(topic)))) {
             services.counters().count(Counter.DENIED_PUBLISH);
             return ReasonCode.SUCCESS;
         }

@@ -132,7 +132,18 @@ public final class Router implements WillPublisher, SubscriptionRoutes {
 
     @Override
     public void publish(Message message) {
-        routeUnanswered(message);
+        if (isOfBroker(message) || !isSaidByBroker(message.topic())) {
+            routeUnanswered(message);
+        }
+    }
+
+    /** Whether the broker itself has a retained message there, which nobody else may replace: the state of its bridges. */
+    public boolean isSaidByBroker(TopicName topic) {
+        if (!topic.beginsWithDollar()) {
+            return false;
+        }
+        Message said = retained.get(topic);
+        return said != null && isOfBroker(said);
     }
 
     /**

@@ -12,12 +12,14 @@ import io.godwit.broker.auth.BrokerSecurity;
 import io.godwit.broker.auth.ListenerSecurity;
 import io.godwit.broker.auth.SandboxSecurity;
 import io.godwit.broker.auth.Sandboxes;
+import io.godwit.broker.bridge.Bridges;
 import io.godwit.broker.config.BrokerConfig;
 import io.godwit.broker.config.ConfigChanges;
 import io.godwit.broker.config.ConfigException;
 import io.godwit.broker.config.Limits;
 import io.godwit.broker.config.ListenerConfig;
 import io.godwit.broker.config.ReloadConfig.ClosedListener;
+import io.godwit.broker.config.ReloadConfig.RightsChange;
 import io.godwit.broker.config.TraceConfig;
 import io.godwit.broker.config.Version;
 import io.godwit.broker.connection.ConnectionServices;
@@ -28,6 +30,7 @@ import io.godwit.broker.journal.JournalException;
 import io.godwit.broker.log.BrokerLog;
 import io.godwit.broker.log.LogTopics;
 import io.godwit.broker.metrics.Counters;
+import io.godwit.broker.operator.OperatedBroker;
 import io.godwit.broker.retain.RetainedMessages;
 import io.godwit.broker.routing.Peers;
 import io.godwit.broker.routing.Router;
@@ -69,11 +72,13 @@ public final class BrokerServer implements AutoCloseable {
     private final Loops loops;
     private final LoopServices services;
     private final LiveClients clients;
+    private final OperatedBroker operated;
     private final Listeners listeners;
     private final Counters counters = new Counters();
     private final RetainedMessages retained;
     private final LogTopics logTopics;
     private final SysTopics sysTopics;
+    private final Bridges bridges;
     private final TraceFeed trace = new TraceFeed(InstantSource.system());
     private final Endings endings = new Endings();
     private final TraceApi traceApi;
@@ -82,6 +87,7 @@ public final class BrokerServer implements AutoCloseable {
     private final SandboxSweep sandboxSweep;
     private final Object reloading = new Object();
     private volatile BrokerConfig config;
+    private volatile BridgeParts.Rules bridgeRules;
     private volatile TraceConfig traceConfig;
     private volatile Limits limits;
     private volatile List<Listeners.Bound> bound = List.of();
@@ -101,6 +107,7 @@ public final class BrokerServer implements AutoCloseable {
         this.storage = storage;
         this.started = config;
         this.config = config;
+        this.bridgeRules = rulesForBridges(config);
         this.limits = config.limits();
         this.traceConfig = config.trace();
         trace.remember(traceConfig.packets(), traceConfig.memoryBytes());
@@ -135,6 +142,7 @@ public final class BrokerServer implements AutoCloseable {
                         sandboxApi,
                         request -> request.listener().offers().reference() ? reference.page(request) : null)),
                 log);
+        this.bridges = BridgeParts.bridges(loops, services, () -> limits, this::bridgeRules, log, RANDOM);
         NettyLoop first = loops.at(0);
         Router router = services.routers().getFirst();
         this.logTopics = new SysLogTopics(first, router::publish);
@@ -150,6 +158,22 @@ public final class BrokerServer implements AutoCloseable {
                 config.sysIntervalSeconds(),
                 first,
                 router::publish);
+        this.operated = new OperatedBroker(
+                clients,
+                endings,
+                retained,
+                counters,
+                first,
+                router,
+                config.persistence().durability(),
+                config.persistence().location(),
+                storage::status,
+                new UsedMemory(loops.allocator()),
+                () -> bound,
+                storage::saveNow,
+                log,
+                InstantSource.system(),
+                System.currentTimeMillis());
     }
 
     /**
@@ -209,7 +233,21 @@ public final class BrokerServer implements AutoCloseable {
         return server;
     }
 
+    /** Whose rules hold for bridges that have a local user name: those of the first listener for MQTT. */
+    private BridgeParts.Rules rulesForBridges(BrokerConfig config) {
+        ListenerConfig listener = config.listeners().stream()
+                .filter(one -> one.transport() != ListenerConfig.Transport.HTTP_API)
+                .findFirst()
+                .orElseGet(() -> config.listeners().getFirst());
+        return new BridgeParts.Rules(listener, security.of(listener));
+    }
+
+    private BridgeParts.Rules bridgeRules() {
+        return bridgeRules;
+    }
+
     private void open(BrokerConfig config) throws TransportException {
+        bridges.start(config.bridges());
         List<Listeners.Bound> opened = new ArrayList<>();
         for (ListenerConfig listener : config.listeners()) {
             opened.addAll(listeners.open(settings(config, listener, security.of(listener))));
@@ -277,6 +315,11 @@ public final class BrokerServer implements AutoCloseable {
         return counters;
     }
 
+    /** What an operator's tool asks about and acts on; safe from any thread. */
+    public OperatedBroker operated() {
+        return operated;
+    }
+
     /** The clients and sessions, to look at and to act on; safe from any thread. */
     public LiveClients clients() {
         return clients;
@@ -326,7 +369,11 @@ public final class BrokerServer implements AutoCloseable {
                     rules.changes());
             apply(next, rules, sockets);
             controlNext.run();
-            tell(result);
+            result.lines().forEach(line -> log.notice("Reloaded: " + line));
+            RightsChange mode = next.reload().rightsChange();
+            if (mode != RightsChange.KEEP && !rules.review().isEmpty()) {
+                clients.review(rules.review(), mode == RightsChange.DISCONNECT);
+            }
             return result;
         }
     }
@@ -347,19 +394,12 @@ public final class BrokerServer implements AutoCloseable {
                 loop.loop().execute(loop.sessions()::limitsChanged);
             }
         }
+        bridgeRules = rulesForBridges(next);
+        bridges.reload(next.bridges());
         BrokerSecurity.warnings(next).forEach(log::warning);
         next.deprecations().stream()
                 .filter(note -> !former.deprecations().contains(note))
                 .forEach(log::warning);
-    }
-
-    private void tell(ReloadResult result) {
-        if (result.isEmpty()) {
-            log.notice("Reloaded: nothing has changed.");
-        }
-        for (String line : result.lines()) {
-            log.notice("Reloaded: " + line);
-        }
     }
 
     private void remember(TraceConfig wanted) {
@@ -379,6 +419,7 @@ public final class BrokerServer implements AutoCloseable {
             }
             stopped = true;
         }
+        bridges.stop();
         listeners.stopAccepting();
         traceApi.close();
         sandboxApi.close();
