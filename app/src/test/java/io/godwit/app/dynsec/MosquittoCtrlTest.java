@@ -116,8 +116,8 @@ class MosquittoCtrlTest {
     /** A file as an operator begins with. */
     private Path init(String name) throws Exception {
         Path file = folder.resolve(name);
-        CommandRun made = CommandRun.of(
-                List.of("mosquitto_ctrl", "dynsec", "init", file.toString(), "admin", "adminpw"), folder);
+        CommandRun made =
+                CommandRun.of(List.of("mosquitto_ctrl", "dynsec", "init", file.toString(), "admin", "adminpw"), folder);
         assertThat(made.status()).as(made.output()).isZero();
         return file;
     }
@@ -211,7 +211,14 @@ class MosquittoCtrlTest {
             assertThat(ctrl(godwit.port(), "listClients")).contains("Connection error: Not authorized");
             CommandRun run = CommandRun.of(
                     List.of(
-                            "mosquitto_ctrl", "-p", "" + godwit.port(), "-u", "admin", "-P", "another", "dynsec",
+                            "mosquitto_ctrl",
+                            "-p",
+                            "" + godwit.port(),
+                            "-u",
+                            "admin",
+                            "-P",
+                            "another",
+                            "dynsec",
                             "listClients"),
                     folder);
             assertThat(run.output()).endsWith("admin\n").doesNotContain("error");
