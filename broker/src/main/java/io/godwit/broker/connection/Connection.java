@@ -523,7 +523,7 @@ public final class Connection implements Outbound {
         if (unfinished != null) {
             unfinished.abandon();
         }
-        if (services.tellsConnections() && (current != null || unfinished != null)) {
+        if (services.tellsConnections() && !endpoint.isOfBridge() && (current != null || unfinished != null)) {
             String clientId =
                     current != null ? current.client().clientId() : unfinished == null ? "" : unfinished.clientId();
             services.log()
@@ -566,7 +566,7 @@ public final class Connection implements Outbound {
             int keepAliveSeconds,
             boolean cleanStart,
             ConnAck answer) {
-        Publishing publishing = new Publishing(this, services, endpoint, client, session, rights, slowDown);
+        Publishing publishing = new Publishing(this, services, endpoint, client, session, rights, slowDown, gate);
         Subscribing subscribing = new Subscribing(this, services, endpoint, client, session, rights);
         int mostAliases = endpoint.listener().maxTopicAliasBroker();
         Deliveries deliveries = new Deliveries(client, rights.mount(), mostAliases, services.loop(), this);
@@ -584,7 +584,7 @@ public final class Connection implements Outbound {
             traced.admitted(client.userName());
         }
         services.counters().count(Counter.CONNECTIONS);
-        if (services.tellsConnections()) {
+        if (services.tellsConnections() && !endpoint.isOfBridge()) {
             String user = client.userName() == null ? "" : ", u'" + client.userName() + "'";
             services.log()
                     .notice("New client connected from " + endpoint.address() + ":" + endpoint.port() + " as "

@@ -12,6 +12,7 @@ import io.godwit.broker.auth.BrokerSecurity;
 import io.godwit.broker.auth.ListenerSecurity;
 import io.godwit.broker.auth.SandboxSecurity;
 import io.godwit.broker.auth.Sandboxes;
+import io.godwit.broker.bridge.Bridges;
 import io.godwit.broker.config.BrokerConfig;
 import io.godwit.broker.config.ConfigChanges;
 import io.godwit.broker.config.ConfigException;
@@ -64,6 +65,7 @@ public final class BrokerServer implements AutoCloseable {
 
     private final BrokerLog log;
     private final BrokerSecurity security;
+    private final ControlDesk control;
     private final Storage storage;
     private final BrokerConfig started;
     private final Loops loops;
@@ -74,6 +76,7 @@ public final class BrokerServer implements AutoCloseable {
     private final RetainedMessages retained;
     private final LogTopics logTopics;
     private final SysTopics sysTopics;
+    private final Bridges bridges;
     private final TraceFeed trace = new TraceFeed(InstantSource.system());
     private final Endings endings = new Endings();
     private final TraceApi traceApi;
@@ -82,6 +85,7 @@ public final class BrokerServer implements AutoCloseable {
     private final SandboxSweep sandboxSweep;
     private final Object reloading = new Object();
     private volatile BrokerConfig config;
+    private volatile BridgeParts.Rules bridgeRules;
     private volatile TraceConfig traceConfig;
     private volatile Limits limits;
     private volatile List<Listeners.Bound> bound = List.of();
@@ -91,14 +95,17 @@ public final class BrokerServer implements AutoCloseable {
             BrokerConfig config,
             BrokerLog log,
             BrokerSecurity security,
+            ControlDesk control,
             Storage storage,
             HttpPages reference,
             InstantSource sandboxClock) {
         this.log = log;
         this.security = security;
+        this.control = control;
         this.storage = storage;
         this.started = config;
         this.config = config;
+        this.bridgeRules = rulesForBridges(config);
         this.limits = config.limits();
         this.traceConfig = config.trace();
         trace.remember(traceConfig.packets(), traceConfig.memoryBytes());
@@ -107,6 +114,8 @@ public final class BrokerServer implements AutoCloseable {
         this.services = LoopServices.create(
                 loops,
                 () -> limits,
+                control::topics,
+                config.plugins().sparkplugAware(),
                 () -> this.config.log().connectionMessages(),
                 counters,
                 retained,
@@ -117,6 +126,7 @@ public final class BrokerServer implements AutoCloseable {
                 endings,
                 RANDOM);
         this.clients = new LiveClients(services.connections());
+        control.serve(config, clients, this::listening);
         this.traceApi = new TraceApi(trace, security::administrators, () -> traceConfig.payload());
         this.sandboxes = new Sandboxes(RANDOM, sandboxClock);
         this.sandboxApi = new SandboxApi(sandboxes, trace);
@@ -130,6 +140,7 @@ public final class BrokerServer implements AutoCloseable {
                         sandboxApi,
                         request -> request.listener().offers().reference() ? reference.page(request) : null)),
                 log);
+        this.bridges = BridgeParts.bridges(loops, services, () -> limits, this::bridgeRules, log, RANDOM);
         NettyLoop first = loops.at(0);
         Router router = services.routers().getFirst();
         this.logTopics = new SysLogTopics(first, router::publish);
@@ -177,14 +188,22 @@ public final class BrokerServer implements AutoCloseable {
             throws ConfigException, JournalException, TransportException {
         BrokerSecurity.warnings(config).forEach(log::warning);
         BrokerSecurity security = BrokerSecurity.open(config, RANDOM);
+        ControlDesk control;
+        try {
+            control = ControlDesk.open(config, security, log, RANDOM);
+        } catch (ConfigException | RuntimeException failed) {
+            security.close();
+            throw failed;
+        }
         Storage storage;
         try {
             storage = Storage.open(config.persistence(), log);
         } catch (JournalException | RuntimeException failed) {
+            control.close();
             security.close();
             throw failed;
         }
-        BrokerServer server = new BrokerServer(config, log, security, storage, reference, sandboxClock);
+        BrokerServer server = new BrokerServer(config, log, security, control, storage, reference, sandboxClock);
         log.notice(StartLines.durability(config.persistence()));
         try {
             storage.restore(server.loops, server.services, server.retained, state -> server.rights(config, state));
@@ -196,7 +215,21 @@ public final class BrokerServer implements AutoCloseable {
         return server;
     }
 
+    /** Whose rules hold for bridges that have a local user name: those of the first listener for MQTT. */
+    private BridgeParts.Rules rulesForBridges(BrokerConfig config) {
+        ListenerConfig listener = config.listeners().stream()
+                .filter(one -> one.transport() != ListenerConfig.Transport.HTTP_API)
+                .findFirst()
+                .orElseGet(() -> config.listeners().getFirst());
+        return new BridgeParts.Rules(listener, security.of(listener));
+    }
+
+    private BridgeParts.Rules bridgeRules() {
+        return bridgeRules;
+    }
+
     private void open(BrokerConfig config) throws TransportException {
+        bridges.start(config.bridges());
         List<Listeners.Bound> opened = new ArrayList<>();
         for (ListenerConfig listener : config.listeners()) {
             opened.addAll(listeners.open(settings(config, listener, security.of(listener))));
@@ -220,20 +253,21 @@ public final class BrokerServer implements AutoCloseable {
                 .filter(one -> one.port() == owner.listenerPort())
                 .findFirst()
                 .orElseGet(() -> (candidates.isEmpty() ? config.listeners() : candidates).getFirst());
-        return new Endpoint("", 0, listener.port(), listener, withSandboxes(listener, security.of(listener)), null)
+        return new Endpoint("", 0, listener.port(), listener, withSandboxes(config, listener, security.of(listener)), null)
                 .rightsOf(session.clientId(), owner.userName());
     }
 
     private ListenerSettings settings(BrokerConfig config, ListenerConfig listener, ListenerSecurity files) {
         return new ListenerSettings(
                 listener,
-                withSandboxes(listener, files),
+                withSandboxes(config, listener, files),
                 config.limits(),
                 config.trustedProxies(),
                 config.log().connectionMessages());
     }
 
-    private ListenerSecurity withSandboxes(ListenerConfig listener, ListenerSecurity own) {
+    private ListenerSecurity withSandboxes(BrokerConfig config, ListenerConfig listener, ListenerSecurity files) {
+        ListenerSecurity own = control.over(config, listener, files);
         return listener.offers().sandbox()
                 ? new SandboxSecurity(own, sandboxes, listener.security().allowAnonymous())
                 : own;
@@ -302,6 +336,7 @@ public final class BrokerServer implements AutoCloseable {
             for (ListenerConfig listener : next.listeners()) {
                 wanted.add(settings(next, listener, rules.of(listener)));
             }
+            Runnable controlNext = control.prepare(next);
             // The last that can fail, since taking it back may close sockets for a moment.
             Listeners.Prepared sockets =
                     listeners.prepare(wanted, next.reload().closedListener() == ClosedListener.KEEP);
@@ -310,6 +345,7 @@ public final class BrokerServer implements AutoCloseable {
                     sockets.changes(),
                     rules.changes());
             apply(next, rules, sockets);
+            controlNext.run();
             result.lines().forEach(line -> log.notice("Reloaded: " + line));
             RightsChange mode = next.reload().rightsChange();
             if (mode != RightsChange.KEEP && !rules.review().isEmpty()) {
@@ -335,6 +371,8 @@ public final class BrokerServer implements AutoCloseable {
                 loop.loop().execute(loop.sessions()::limitsChanged);
             }
         }
+        bridgeRules = rulesForBridges(next);
+        bridges.reload(next.bridges());
         BrokerSecurity.warnings(next).forEach(log::warning);
         next.deprecations().stream()
                 .filter(note -> !former.deprecations().contains(note))
@@ -358,6 +396,7 @@ public final class BrokerServer implements AutoCloseable {
             }
             stopped = true;
         }
+        bridges.stop();
         listeners.stopAccepting();
         traceApi.close();
         sandboxApi.close();
@@ -371,6 +410,7 @@ public final class BrokerServer implements AutoCloseable {
         }
         loops.stop();
         storage.close();
+        control.close();
         security.close();
     }
 }

@@ -39,6 +39,8 @@ public final class Session implements SessionState.Observer {
 
     private static final long MILLIS_PER_SECOND = 1000;
 
+    private static final int MOST_IDENTIFIERS = 65_535;
+
     private final SessionServices services;
     private final SessionDirectory directory;
     private final SessionState state;
@@ -267,7 +269,8 @@ public final class Session implements SessionState.Observer {
 
     private long effectiveExpirySeconds() {
         long configured = services.limits().persistentClientExpirationSeconds();
-        return configured < 0 ? state.expirySeconds() : Math.min(configured, state.expirySeconds());
+        // A bridge is away because the other broker is, however long that takes.
+        return configured < 0 || state.owner().isBridge() ? state.expirySeconds() : Math.min(configured, state.expirySeconds());
     }
 
     private void expire() {
@@ -608,6 +611,14 @@ public final class Session implements SessionState.Observer {
         }
         submit(new Command.InboundReleased(state, packetIdentifier)); // [MQTT-4.3.3-12]
         return true;
+    }
+
+    /** Releases all: the other side no longer knows what it was in the middle of sending. */
+    public void releaseAllInbound() {
+        assert services.loop().inEventLoop();
+        for (int id = 1; id <= MOST_IDENTIFIERS && state.inboundHeld() > 0; id++) {
+            releaseInbound(id);
+        }
     }
 
     // ---- Commands.

@@ -61,6 +61,7 @@ class DirectiveMappingTest {
                 row("check_retain_source false", c -> c.limits().checkRetainSource(), true, false),
                 row("clientid_prefixes dev-", c -> c.limits().clientIdPrefixes(), List.of(), List.of("dev-")),
                 row("connection_messages 0", c -> c.log().connectionMessages(), true, false),
+                row("enable_control_api true", c -> c.plugins().controlApi(), false, true),
                 row("global_max_clients 5", c -> c.limits().globalMaxClients(), -1, 5),
                 row("global_max_connections 6", c -> c.limits().globalMaxConnections(), -1, 6),
                 row("max_inflight_bytes 7", c -> c.limits().maxInflightBytes(), 0L, 7L),

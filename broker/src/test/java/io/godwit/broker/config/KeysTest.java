@@ -112,6 +112,13 @@ class KeysTest {
                 "listener 8883\ncertfile c\nkeyfile k\ncafile a\n"
                                 .replace("cafile a\n", key.name().equals("cafile") ? "" : "cafile a\n")
                         + example;
+            case "local_password" -> "connection c\naddress a\ntopic #\nlocal_username u\n" + example;
+            case "remote_password" -> "connection c\naddress a\ntopic #\nremote_username u\n" + example;
+            case "bridge_certfile" -> "connection c\naddress a\ntopic #\nbridge_cafile a\nbridge_keyfile k\n" + example;
+            case "bridge_keyfile" -> "connection c\naddress a\ntopic #\nbridge_cafile a\nbridge_certfile c\n" + example;
+            case "bridge_cafile" -> "connection c\naddress a\ntopic #\n" + example;
+            case String _
+            when key.group() == Key.Group.BRIDGE_TLS -> "connection c\naddress a\ntopic #\nbridge_cafile a\n" + example;
             case String _ when key.scope() == Key.Scope.BRIDGE -> "connection c\naddress a\ntopic #\n" + example;
             default -> "listener 1884\n" + example;
         };
