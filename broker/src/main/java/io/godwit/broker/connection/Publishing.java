@@ -46,6 +46,9 @@ final class Publishing {
     /** Absent for all but throw-away identities. */
     private final @Nullable Bounds bounds;
 
+    /** What CONNACK says, which a reload does not change; 0 is no limit. */
+    private final int receiveMaximum;
+
     /** QoS 1 messages that are taken over but not acknowledged yet. */
     private int unacknowledged;
 
@@ -72,6 +75,7 @@ final class Publishing {
         this.slowDown = slowDown;
         this.bounds = rights.bounds();
         this.control = new ControlRequests(connection, services, client, session, rights, gate);
+        this.receiveMaximum = services.limits().maxInflightMessages();
         this.aliases = new InboundAliases(endpoint.listener().maxTopicAlias());
     }
 
@@ -244,7 +248,7 @@ final class Publishing {
 
     /** The client may have no more unacknowledged messages than CONNACK said [MQTT-3.3.4-7]; 3.x has no such limit. */
     private void requireQuota() {
-        int most = services.limits().maxInflightMessages();
+        int most = receiveMaximum;
         if (client.version().isV5()
                 && most > 0
                 && unacknowledged + session.state().inboundHeld() >= most
