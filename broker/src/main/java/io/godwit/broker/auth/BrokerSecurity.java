@@ -160,7 +160,7 @@ public final class BrokerSecurity implements AutoCloseable {
         }
 
         private RightsReview reviewOfAll() {
-            Map<FileListenerSecurity, RightsReview.Rules> pairs = new HashMap<>();
+            Map<ListenerSecurity, RightsReview.Rules> pairs = new HashMap<>();
             rules.forEach((place, after) -> {
                 FileListenerSecurity before = listeners.get(place);
                 if (before != null && !before.rules().isSame(after)) {

@@ -213,6 +213,20 @@ final class TestCertificates {
             @Nullable TestCertificates client,
             String... versions)
             throws IOException {
+        return dial(address, context(authority, client), versions);
+    }
+
+    /** The same with a context, which remembers its sessions. */
+    static SSLSocket dial(InetSocketAddress address, SSLContext context, String... versions) throws IOException {
+        SSLSocket socket = (SSLSocket)
+                context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), address.getPort());
+        socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(TestTransport.PATIENCE_SECONDS));
+        socket.setEnabledProtocols(versions);
+        return socket;
+    }
+
+    /** Of a client that trusts this authority and shows a certificate, if any. */
+    static SSLContext context(TestCertificates authority, @Nullable TestCertificates client) throws IOException {
         try {
             KeyStore trusted = KeyStore.getInstance("PKCS12");
             trusted.load(null, NO_PASSWORD);
@@ -229,11 +243,7 @@ final class TestCertificates {
             mine.init(shown, NO_PASSWORD);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(mine.getKeyManagers(), trust.getTrustManagers(), null);
-            SSLSocket socket = (SSLSocket)
-                    context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), address.getPort());
-            socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(TestTransport.PATIENCE_SECONDS));
-            socket.setEnabledProtocols(versions);
-            return socket;
+            return context;
         } catch (GeneralSecurityException fault) {
             throw new IllegalStateException(fault);
         }
