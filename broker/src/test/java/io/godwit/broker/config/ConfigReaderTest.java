@@ -329,6 +329,7 @@ class ConfigReaderTest {
                 connection one
                 address a.example
                 topic # both 1 in/ out/
+                remote_username one
                 remote_password hush
                 connection two
                 addresses a.example:1883 b.example:1884
