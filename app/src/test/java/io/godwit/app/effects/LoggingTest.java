@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,6 +49,18 @@ class LoggingTest {
 
     private Stage stage() {
         return Stage.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+
+    private void awaitPort() {
+        assertThat(TestBroker.await(() -> isOpen(port), 30)).isTrue();
+    }
+
+    private static boolean isOpen(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Waits for a line of the file with this text. */
@@ -101,15 +114,14 @@ class LoggingTest {
     @Directive("log_type")
     void onlyTheseKindsAreWritten() throws Exception {
         try (ServeProcess broker =
-                        start("log_dest file " + file, "log_type subscribe", "log_type unsubscribe", "log_type notice");
+                        start("log_dest file " + file, "log_type subscribe", "log_type unsubscribe", "log_timestamp false");
                 Stage stage = stage()) {
-            awaitFile(" running"); // A notice, as is what clients do.
+            awaitPort();
             Client client = stage.subscriber("heron", "marsh/#", 1);
             client.send(V3.unsubscribe(2, "marsh/#")).expect(V3.unsubAck(2));
-            awaitFile("heron 1 marsh/#");
             awaitFile("heron marsh/#");
             assertThat(broker.isAlive()).isTrue();
-            assertThat(written()).noneMatch(line -> line.contains("Opening") || line.contains("Config loaded"));
+            assertThat(written()).containsExactly("heron 1 marsh/#", "heron marsh/#");
         }
     }
 
@@ -119,19 +131,15 @@ class LoggingTest {
         try (ServeProcess broker = start("log_dest topic", "log_dest stderr", "log_type all");
                 Stage stage = stage()) {
             broker.await(" running");
-            Client watcher = stage.subscriber("watcher", "$SYS/broker/log/#", 2);
+            Client watcher = stage.subscriber("watcher", "$SYS/broker/log/#", 0);
             stage.subscriber("heron", "marsh/#", 1).disconnect();
             List<Received> told = new ArrayList<>();
             while (told.stream().noneMatch(line -> line.text().contains("Client heron ["))) {
                 told.add(watcher.receive(PacketType.PUBLISH));
-                watcher.send(V3.pubRec(told.getLast().packetIdentifier()));
-                watcher.receive(PacketType.PUBREL);
-                watcher.send(V3.pubComp(told.getLast().packetIdentifier()));
             }
             assertThat(told).anySatisfy(line -> {
                 assertThat(line.topic()).isEqualTo("$SYS/broker/log/M/subscribe");
                 assertThat(line.text()).contains("heron 1 marsh/#");
-                assertThat(line.qos()).isEqualTo(2);
                 assertThat(line.retain()).isFalse();
             });
             assertThat(told).extracting(Received::topic).contains("$SYS/broker/log/N");
@@ -168,6 +176,7 @@ class LoggingTest {
         try (ServeProcess broker = start("log_dest file /dev/full");
                 Stage stage = stage()) {
             broker.await("No space left on device");
+            awaitPort();
             stage.connect("heron").sync();
             broker.signal("TERM");
             assertThat(broker.status()).isZero();

@@ -6,11 +6,13 @@ import static io.godwit.app.effects.Scene.lasting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.app.ServeProcess;
+import io.godwit.app.TestBroker;
 import io.godwit.conformance.Client;
 import io.godwit.conformance.Directive;
 import io.godwit.conformance.Stage;
 import io.godwit.conformance.V5;
 import io.godwit.protocol.packet.Packet;
+import io.godwit.protocol.packet.PacketType;
 import io.godwit.protocol.packet.PubAck;
 import io.godwit.protocol.spec.ReasonCode;
 import java.io.IOException;
@@ -117,6 +119,38 @@ class OwnDirectivesTest {
             broker.await("Reloaded");
             client.send((Packet) V5.publish("marsh/1", "x", 1, 1));
             assertThat(client.receive(PubAck.class).reasonCode()).isEqualTo(ReasonCode.NOT_AUTHORIZED);
+        }
+    }
+
+    @Test
+    @Directive("godwit_control_socket")
+    void theSocketForOperatorsIsWhereItWasAskedFor() throws Exception {
+        Path socket = folder.resolve("operators.sock");
+        Path file = Files.writeString(
+                folder.resolve("broker.conf"),
+                "listener " + ServeProcess.freePort() + " 127.0.0.1\nallow_anonymous true\ngodwit_control_socket "
+                        + socket + "\n");
+        try (ServeProcess broker = ServeProcess.start("-c", file.toString())) {
+            broker.await(" running");
+            assertThat(TestBroker.await(() -> Files.exists(socket), 20)).isTrue();
+        }
+    }
+
+    @Test
+    @Directive("enable_control_api")
+    void theBrokerAnswersOnItsControlTopic() throws Exception {
+        for (boolean enabled : new boolean[] {true, false}) {
+            try (Scene scene = Scene.of(folder, "enable_control_api " + enabled)) {
+                Client client = Scene.subscribed(scene.stage(), "operator", "$CONTROL/broker/v1/response", 1);
+                client.send((Packet) V5.publish(
+                        "$CONTROL/broker/v1", "{\"commands\":[{\"command\":\"listListeners\"}]}", 1, 7));
+                client.receive(PacketType.PUBACK);
+                if (enabled) {
+                    assertThat(client.receive(PacketType.PUBLISH).topic()).isEqualTo("$CONTROL/broker/v1/response");
+                } else {
+                    client.expectNothing();
+                }
+            }
         }
     }
 
