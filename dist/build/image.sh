@@ -63,7 +63,6 @@ take util-linux bin setpriv
 take busybox-static bin busybox
 if [ "$machine" = amd64 ]; then ln -s "../lib/$multiarch/ld-linux-x86-64.so.2" "$base/usr/lib64/ld-linux-x86-64.so.2"; fi
 if [ "$machine" = arm64 ]; then ln -s "$multiarch/ld-linux-aarch64.so.1" "$base/usr/lib/ld-linux-aarch64.so.1"; fi
-# busybox has a setpriv too, which cannot change the user.
 for applet in $("$base/usr/bin/busybox" --list); do
     [ -e "$base/usr/bin/$applet" ] || ln -s busybox "$base/usr/bin/$applet"
 done
