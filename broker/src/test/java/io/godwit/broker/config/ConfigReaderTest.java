@@ -211,7 +211,7 @@ class ConfigReaderTest {
                 "listener 1884;certfile c | 2 | \"certfile\" is about TLS, but \"keyfile\" is missing",
                 "listener 1884;require_certificate true | 2 | \"require_certificate\" is about TLS",
                 "listener 1884;cafile a  | 2 | \"cafile\" is about TLS",
-                "listener 1884;psk_hint a | 2 | \"psk_hint\" is about TLS",
+                "listener 1884;psk_hint a | 2 | \"psk_hint\" asks for TLS with keys in place of certificates",
                 "listener 1884;certfile c;keyfile k;require_certificate true | 4 | \"require_certificate true\" needs \"cafile\"",
                 "listener 1884;certfile c;keyfile k;use_identity_as_username 1;use_subject_as_username 1 | 5 | \"use_subject_as_username\" does not go",
                 "listener 1884;certfile c;keyfile k;enable_proxy_protocol 2 | 4 | \"enable_proxy_protocol\" does not go with",
