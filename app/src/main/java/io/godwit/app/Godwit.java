@@ -7,6 +7,7 @@ import io.godwit.app.check.CheckCommand;
 import io.godwit.app.client.PubCommand;
 import io.godwit.app.client.RrCommand;
 import io.godwit.app.client.SubCommand;
+import io.godwit.app.ctl.CtlCommand;
 import io.godwit.app.move.ImportCommand;
 import io.godwit.app.reference.ReferenceCommand;
 import io.godwit.app.store.Store;
@@ -32,6 +33,7 @@ public final class Godwit {
               sub       subscribes and prints messages, with mosquitto_sub's options
               rr        publishes a request and prints the response, with mosquitto_rr's options
               bench     loads a broker, checks every message and tells how fast it was
+              ctl       asks a running broker and tells it what to do: clients, sessions, retained messages, reload
               trace     shows the packets between a broker and its clients as they come
               reference finds and shows a page of the MQTT Reference, or exports all of them
               check     looks the files of an installation over: mistakes, traps, what becomes of each line
@@ -59,6 +61,7 @@ public final class Godwit {
             case "sub" -> SubCommand.run(rest);
             case "rr" -> RrCommand.run(rest);
             case "bench" -> BenchCommand.run(rest);
+            case "ctl" -> CtlCommand.run(rest);
             case "trace" -> TraceCommand.run(rest, Signals::onStop, new PasswordPrompt(System.err)::ask);
             case "reference" -> ReferenceCommand.run(rest);
             case "check" -> CheckCommand.run(rest);

@@ -22,6 +22,7 @@ final class Reloading {
     private final CommandLine commandLine;
     private final QueuedLog log;
     private final BrokerServer broker;
+    private Runnable after = () -> {};
 
     /**
      * Reloads of a broker.
@@ -33,6 +34,11 @@ final class Reloading {
         this.commandLine = commandLine;
         this.log = log;
         this.broker = broker;
+    }
+
+    /** From here on {@code then} runs after every reload that took something over. Set once, before the first. */
+    synchronized void afterEach(Runnable then) {
+        after = then;
     }
 
     /** How a reload ended. */
@@ -48,13 +54,19 @@ final class Reloading {
     synchronized Outcome reloadAll() {
         log.notice(file == null ? "Reloading: there is no configuration file." : "Reloading " + file + ".");
         Outcome outcome = tryAll();
-        if (outcome instanceof Outcome.Failed failed) {
-            tell(failed);
+        switch (outcome) {
+            case Outcome.Done done -> {
+                if (done.result().isEmpty()) {
+                    log.notice("Reloaded: nothing has changed.");
+                }
+            }
+            case Outcome.Failed failed ->
+                log.error("Error: " + failed.message() + " Nothing is changed, what was running goes on.");
         }
         return outcome;
     }
 
-    /** The same, but a failure is not said in the log yet. */
+    /** The same, but only what changes is said in the log. */
     synchronized Outcome tryAll() {
         try {
             return take(ConfigReader.read(file, commandLine));
@@ -72,11 +84,6 @@ final class Reloading {
         }
     }
 
-    /** Says in the log that a reload failed. */
-    void tell(Outcome.Failed failed) {
-        log.error("Error: " + failed.message() + " Nothing is changed, what was running goes on.");
-    }
-
     private Outcome take(BrokerConfig next) {
         QueuedLog.Prepared destinations;
         try {
@@ -87,6 +94,7 @@ final class Reloading {
         try {
             ReloadResult result = broker.reload(next);
             destinations.apply();
+            after.run();
             return new Outcome.Done(result);
         } catch (ConfigException | TransportException e) {
             destinations.discard();

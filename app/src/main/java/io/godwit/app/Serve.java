@@ -11,6 +11,7 @@ import io.godwit.broker.config.Version;
 import io.godwit.broker.journal.JournalException;
 import io.godwit.broker.log.QueuedLog;
 import io.godwit.broker.metrics.Counter;
+import io.godwit.broker.operator.ControlSocket;
 import io.godwit.broker.server.BrokerServer;
 import io.godwit.broker.transport.HttpPages;
 import io.godwit.broker.transport.Listeners;
@@ -122,13 +123,17 @@ final class Serve {
         log.notice(file == null ? "Using default config." : "Config loaded from " + file + ".");
         config.deprecations().forEach(log::warning);
         Site site = Site.ofClassPath();
+        ControlSocket control = null;
         BrokerServer broker = BrokerServer.start(config, log, site == null ? HttpPages.NONE : site);
-        try {
+        Reloading reloading = new Reloading(file, options.commandLine(), log, broker);
+        try (Watching watching = new Watching(file, broker, reloading, log)) {
             log.attach(broker.logTopics());
-            Reloading reloading = new Reloading(file, options.commandLine(), log, broker);
+            reloading.afterEach(watching::follow);
+            watching.follow();
+            Operations operations = new Operations(file, reloading, log, broker);
             Signals.onReload(() -> {
                 systemd.reloading();
-                reloading.reloadAll();
+                operations.reload();
                 systemd.ready(status(broker));
             });
             Signals.onSave(() -> {
@@ -136,6 +141,7 @@ final class Serve {
                 broker.saveNow();
             });
             writePid(config.pidFile());
+            control = operations.open(config);
             log.notice(Version.TEXT + " running");
             if (options.file() == null && !options.quiet()) {
                 System.err.print(Welcome.text(broker.bound(), file, site != null));
@@ -148,6 +154,9 @@ final class Serve {
             awaitStop(systemd, broker, log);
             systemd.stopping();
         } finally {
+            if (control != null) {
+                control.close();
+            }
             broker.close();
             if (config.pidFile() != null) {
                 Files.deleteIfExists(config.pidFile());

@@ -45,6 +45,27 @@ public record TestCertificates(Path folder) {
         return made;
     }
 
+    /** Writes revoked.crl, which revokes the certificates in these files. */
+    public void revoke(List<String> leaves) throws IOException, InterruptedException {
+        Files.writeString(file("index.txt"), "");
+        Files.writeString(file("crlnumber"), "01\n");
+        Files.writeString(
+                file("ca.cnf"),
+                """
+                [ca]
+                default_ca = own
+                [own]
+                database = index.txt
+                crlnumber = crlnumber
+                default_md = sha256
+                default_crl_days = 2
+                """);
+        for (String leaf : leaves) {
+            openssl("ca -config ca.cnf -keyfile ca.key -cert ca.crt -revoke " + leaf, List.of());
+        }
+        openssl("ca -config ca.cnf -keyfile ca.key -cert ca.crt -gencrl -out revoked.crl", List.of());
+    }
+
     /** One of the files named above. */
     public Path file(String leaf) {
         return folder.resolve(leaf);

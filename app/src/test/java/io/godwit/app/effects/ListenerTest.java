@@ -4,6 +4,7 @@ package io.godwit.app.effects;
 import static io.godwit.app.effects.Scene.connected;
 import static io.godwit.app.effects.Scene.expect;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.godwit.conformance.Client;
 import io.godwit.conformance.Directive;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -83,9 +85,14 @@ class ListenerTest {
     @OnBoth
     @Directive("socket_domain")
     void listensAtAddressesOfOneKind(Brand brand) throws Exception {
+        assumeTrue(isLocal("::1"), "this machine has no IPv6");
         try (Scene scene = Scene.of(brand, folder, "listener %PORT%", "socket_domain ipv4")) {
             assertThat(answer("127.0.0.1", scene.port())).isEqualTo("20020000");
             assertThat(isOpen("::1", scene.port())).isFalse();
+        }
+        try (Scene scene = Scene.of(brand, folder, "listener %PORT%", "socket_domain ipv6")) {
+            assertThat(answer("::1", scene.port())).isEqualTo("20020000");
+            assertThat(isOpen("127.0.0.1", scene.port())).isFalse();
         }
     }
 
@@ -93,6 +100,15 @@ class ListenerTest {
         try (Socket socket = new Socket(address, port)) {
             socket.getOutputStream().write(CONNECT);
             return HexFormat.of().formatHex(socket.getInputStream().readNBytes(4));
+        }
+    }
+
+    private static boolean isLocal(String address) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(address, 0));
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.broker.admin;
 
+import io.godwit.protocol.packet.PacketType;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** What each {@code $SYS} topic tells, in one sentence, for the reference. Immutable. */
@@ -17,6 +19,7 @@ public final class SysMeanings {
         clients();
         messages();
         traffic();
+        packets();
         load("messages/received", "Packets of any type received");
         load("messages/sent", "Packets of any type sent");
         load("publish/dropped", "Messages dropped");
@@ -43,6 +46,7 @@ public final class SysMeanings {
 
     private void messages() {
         add("messages/stored", "Messages held: retained ones and those that wait in queues.");
+        add("messages/inflight", "Messages of QoS 1 and 2 on the way to clients, not acknowledged yet.");
         add("store/messages/count", "The same as messages/stored.");
         add("store/messages/bytes", "Bytes of the messages held.");
         add("retained messages/count", "Retained messages.");
@@ -72,6 +76,19 @@ public final class SysMeanings {
         add("packet/out/count", "Packets that wait for slow readers.");
         add("packet/out/bytes", "Bytes that wait for slow readers.");
         add("connections/socket/count", "Network connections opened since the start.");
+    }
+
+    private void packets() {
+        for (PacketType type : PacketType.values()) {
+            String name = "mqtt/" + type.name().toLowerCase(Locale.ROOT) + '/';
+            if (SysPackets.isReceived(type)) {
+                add(name + "received", type + " packets received.");
+            }
+            if (SysPackets.isSent(type)) {
+                add(name + "sent", type + " packets sent.");
+            }
+        }
+        add("mqtt/publish/dropped", "The same as publish/messages/dropped.");
     }
 
     private void load(String name, String what) {

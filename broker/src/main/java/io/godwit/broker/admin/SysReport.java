@@ -6,6 +6,7 @@ import io.godwit.broker.metrics.Counter;
 import io.godwit.broker.metrics.Counters;
 import io.godwit.broker.retain.RetainedMessages;
 import io.godwit.broker.store.StoreStatus;
+import io.godwit.protocol.packet.PacketType;
 import io.godwit.protocol.topic.TopicName;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -71,6 +72,7 @@ public final class SysReport {
         nameMessages();
         nameStore();
         nameTraffic();
+        namePackets();
         nameLoads();
     }
 
@@ -92,6 +94,7 @@ public final class SysReport {
     private void nameMessages() {
         LongSupplier stored = () -> retained.count() + counters.sum(Counter.QUEUED_MESSAGES);
         value("messages/stored", stored);
+        value("messages/inflight", sum(Counter.IN_FLIGHT_MESSAGES));
         value("store/messages/count", stored);
         value("store/messages/bytes", () -> retained.bytes() + counters.sum(Counter.QUEUED_BYTES));
         value("retained messages/count", retained::count);
@@ -127,6 +130,20 @@ public final class SysReport {
         value("packet/out/count", sum(Counter.OUTGOING_PACKETS));
         value("packet/out/bytes", sum(Counter.OUTGOING_BYTES));
         value("connections/socket/count", sum(Counter.SOCKETS_OPENED));
+    }
+
+    /** What mosquitto's manual promises for each type of packet. */
+    private void namePackets() {
+        for (PacketType type : PacketType.values()) {
+            String name = "mqtt/" + type.name().toLowerCase(Locale.ROOT) + '/';
+            if (SysPackets.isReceived(type)) {
+                value(name + "received", () -> counters.received(type));
+            }
+            if (SysPackets.isSent(type)) {
+                value(name + "sent", () -> counters.sent(type));
+            }
+        }
+        value("mqtt/publish/dropped", this::dropped);
     }
 
     private void nameLoads() {

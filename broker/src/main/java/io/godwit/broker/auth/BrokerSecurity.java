@@ -67,6 +67,11 @@ public final class BrokerSecurity implements AutoCloseable {
         return found;
     }
 
+    /** The threads that check passwords, for others who have some to check; closed with this. Any thread. */
+    public HashPool passwordChecks() {
+        return pool;
+    }
+
     /** Who administrates the broker, for {@link ListenerSecurity#authenticate}; null when nobody may. Any thread. */
     public @Nullable ListenerSecurity administrators() {
         return administrators;

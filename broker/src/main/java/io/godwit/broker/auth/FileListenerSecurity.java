@@ -5,10 +5,8 @@ import io.godwit.broker.auth.AclRule.Access;
 import io.godwit.protocol.spec.ReasonCode;
 import io.godwit.protocol.topic.TopicFilter;
 import io.godwit.protocol.topic.TopicName;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -56,31 +54,19 @@ final class FileListenerSecurity implements ListenerSecurity {
             done.accept(ReasonCode.NOT_AUTHORIZED);
             return;
         }
-        boolean known = own != null;
-        boolean taken = pool.offer(() -> {
-            ReasonCode answer = check(hash, password, known);
-            try {
-                loop.execute(() -> done.accept(answer));
-            } catch (RejectedExecutionException e) {
-                // The loop has stopped, and the connection with it.
-            }
-        });
-        if (!taken) {
-            Arrays.fill(password, (byte) 0);
-            done.accept(ReasonCode.SERVER_BUSY);
-        }
+        // The rules may have changed meanwhile, and whoever was reviewed then was not in yet.
+        pool.check(
+                hash,
+                password,
+                own != null,
+                loop,
+                answer -> done.accept(answer.isError() || stillHas(user, hash) ? answer : ReasonCode.NOT_AUTHORIZED));
     }
 
-    private static ReasonCode check(PasswordHash hash, byte[] password, boolean known) {
-        try {
-            boolean right = hash.matches(password);
-            return right && known ? ReasonCode.SUCCESS : ReasonCode.NOT_AUTHORIZED;
-        } catch (OutOfMemoryError e) {
-            // Argon2 asks for tens of MiB at once; one login fails, not the broker.
-            return ReasonCode.SERVER_BUSY;
-        } finally {
-            Arrays.fill(password, (byte) 0);
-        }
+    private boolean stillHas(String user, PasswordHash hash) {
+        PasswordFile users = rules.passwords();
+        PasswordHash current = users == null ? null : users.find(user);
+        return current != null && current.text().equals(hash.text());
     }
 
     @Override

@@ -29,14 +29,27 @@ public interface ListenerSecurity {
     @Nullable
     EnhancedAuthentication enhanced(String method);
 
+    /**
+     * Whether a client may come in whose user name is proven by other means than a password: a certificate or enhanced
+     * authentication.
+     */
+    default boolean mayConnect(ClientIdentity client) {
+        return true;
+    }
+
     /** Whether the client may publish to this topic name. */
     boolean mayPublish(ClientIdentity client, TopicName topic);
 
     /** Whether the client may receive a message of this topic name. */
     boolean mayReceive(ClientIdentity client, TopicName topic);
 
-    /** Whether the client may subscribe: false only where impossible filters are refused and this is one. */
+    /** Whether the client may subscribe with this filter. */
     boolean maySubscribe(ClientIdentity client, TopicFilter filter);
+
+    /** Whether the client may end a subscription with this filter. */
+    default boolean mayUnsubscribe(ClientIdentity client, TopicFilter filter) {
+        return true;
+    }
 
     /** Whether every question above about topics is answered yes, so that asking can be left out. */
     boolean allowsEverything();

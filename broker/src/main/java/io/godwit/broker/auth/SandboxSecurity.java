@@ -68,6 +68,16 @@ public final class SandboxSecurity implements ListenerSecurity {
     }
 
     @Override
+    public boolean mayConnect(ClientIdentity client) {
+        return own.mayConnect(client);
+    }
+
+    @Override
+    public boolean mayUnsubscribe(ClientIdentity client, TopicFilter filter) {
+        return isOfSandbox(client) || own.mayUnsubscribe(client, filter);
+    }
+
+    @Override
     public boolean mayPublish(ClientIdentity client, TopicName topic) {
         return isOfSandbox(client) ? isWithin(client, topic.toString()) : own.mayPublish(client, topic);
     }

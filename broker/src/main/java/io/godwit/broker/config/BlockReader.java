@@ -231,6 +231,7 @@ final class BlockReader {
             path = path.substring(name.length()).strip();
         }
         Plugin plugin = new Plugin(Plugin.Kind.of(path, directive), directive, new Settings());
+        blocks.begun.add(plugin);
         if (name != null) {
             if (blocks.namedPlugins.put(name, plugin.options()) != null) {
                 throw directive.wrong("A plugin named \"" + name + "\" is there already; choose another name");

@@ -22,6 +22,9 @@ final class Blocks {
     /** Plugins for the listeners that ask for them by name. */
     final Map<String, Settings> namedPlugins = new HashMap<>();
 
+    /** Every plugin that a line begins, whoever uses it. */
+    final List<Plugin> begun = new ArrayList<>();
+
     boolean perListener;
 
     private @Nullable Listener defaultListener;

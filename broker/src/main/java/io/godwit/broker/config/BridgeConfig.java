@@ -40,6 +40,22 @@ public record BridgeConfig(
         topics = List.copyOf(topics);
     }
 
+    /** The same without files and lines, to find out whether something changed. */
+    public BridgeConfig withoutPlaces() {
+        return new BridgeConfig(
+                name,
+                "",
+                addresses,
+                roundRobin,
+                network,
+                remote,
+                local,
+                start,
+                notifications,
+                topics.stream().map(BridgeTopic::withoutPlace).toList(),
+                reloadsAtOnce);
+    }
+
     /**
      * One address of the other broker.
      *

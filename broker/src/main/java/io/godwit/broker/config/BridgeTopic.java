@@ -36,6 +36,11 @@ public record BridgeTopic(
         }
     }
 
+    /** The same without file and line. */
+    BridgeTopic withoutPlace() {
+        return new BridgeTopic(pattern, direction, qos, localPrefix, remotePrefix, "");
+    }
+
     /** What is subscribed to here for the way out, and what messages that came in match. */
     public TopicFilter localFilter() {
         return TopicFilter.of(localPrefix + pattern);

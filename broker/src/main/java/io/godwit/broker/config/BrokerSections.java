@@ -63,6 +63,7 @@ final class BrokerSections {
                 broker.value(LoggingKeys.LOG_TIMESTAMP),
                 broker.given(LoggingKeys.LOG_TIMESTAMP_FORMAT),
                 broker.value(LoggingKeys.LOG_FACILITY),
+                broker.given(LoggingKeys.LOG_ROTATE),
                 broker.value(GeneralKeys.CONNECTION_MESSAGES));
     }
 

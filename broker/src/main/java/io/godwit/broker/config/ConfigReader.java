@@ -39,13 +39,15 @@ public final class ConfigReader {
                 bridges,
                 BrokerSections.limits(broker),
                 BrokerSections.log(broker, commandLine, notes),
-                persistence(broker, notes),
+                persistence(blocks, notes),
                 broker.value(GeneralKeys.SYS_INTERVAL),
                 broker.given(GeneralKeys.PID_FILE),
                 broker.value(GodwitKeys.LOOPS),
                 broker.value(GodwitKeys.PROXY_TRUSTED),
                 passwordHashing(broker),
                 trace(broker),
+                PluginSections.plugins(blocks),
+                ControlConfig.of(broker.given(GodwitKeys.CONTROL_SOCKET)),
                 new ReloadConfig(
                         broker.value(GodwitKeys.WATCH_FILES),
                         broker.value(GodwitKeys.RIGHTS_CHANGE),
@@ -86,8 +88,11 @@ public final class ConfigReader {
         return listeners;
     }
 
-    static PersistenceConfig persistence(Settings broker, List<String> notes) {
-        boolean enabled = broker.value(PersistenceKeys.PERSISTENCE);
+    static PersistenceConfig persistence(Blocks blocks, List<String> notes) {
+        Settings broker = blocks.broker;
+        Plugin plugin = PluginSections.persistence(blocks);
+        Durability asPlugin = plugin == null ? null : PluginSections.durability(plugin, notes);
+        boolean enabled = plugin != null || broker.value(PersistenceKeys.PERSISTENCE);
         if (!enabled && broker.has(GodwitKeys.DURABILITY)) {
             notes.add(broker.directives(GodwitKeys.DURABILITY).getFirst().place()
                     + ": \"godwit_durability\" has no effect without \"persistence true\".");
@@ -100,12 +105,19 @@ public final class ConfigReader {
             }
         }
         return new PersistenceConfig(
-                enabled ? broker.value(GodwitKeys.DURABILITY) : Durability.MEMORY,
+                durability(enabled, asPlugin, broker),
                 broker.value(PersistenceKeys.PERSISTENCE_LOCATION),
                 broker.value(PersistenceKeys.PERSISTENCE_FILE),
                 Math.toIntExact(broker.value(GodwitKeys.JOURNAL_SEGMENT_SIZE)),
                 broker.value(GodwitKeys.JOURNAL_LIMIT),
                 broker.value(GodwitKeys.MESSAGE_MEMORY));
+    }
+
+    private static Durability durability(boolean enabled, @Nullable Durability asPlugin, Settings broker) {
+        if (!enabled) {
+            return Durability.MEMORY;
+        }
+        return asPlugin == null || broker.has(GodwitKeys.DURABILITY) ? broker.value(GodwitKeys.DURABILITY) : asPlugin;
     }
 
     private static TraceConfig trace(Settings broker) throws ConfigException {

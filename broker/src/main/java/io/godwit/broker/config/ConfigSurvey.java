@@ -65,8 +65,9 @@ public final class ConfigSurvey {
         CommandLine none = CommandLine.NONE;
         try {
             listeners.addAll(ConfigReader.listeners(blocks, none, notes, faults));
-            persistence = ConfigReader.persistence(blocks.broker, notes);
+            persistence = ConfigReader.persistence(blocks, notes);
             BridgeSections.bridges(blocks, notes, faults);
+            PluginSections.plugins(blocks);
             BrokerSections.log(blocks.broker, none, notes);
             BrokerSections.limits(blocks.broker);
         } catch (ConfigException e) {

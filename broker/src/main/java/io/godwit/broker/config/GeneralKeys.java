@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.broker.config;
 
-import static io.godwit.broker.config.Key.Effect.LATER;
 import static io.godwit.broker.config.Key.Effect.MAPPED;
 import static io.godwit.broker.config.Key.Effect.NOT_APPLICABLE;
 import static io.godwit.broker.config.Key.Effect.NOT_NEEDED;
@@ -35,7 +34,6 @@ final class GeneralKeys {
     static final Key<Boolean> ENABLE_CONTROL_API = key(
                     "enable_control_api", BOOLEAN, "Answers requests on $CONTROL/broker/v1.")
             .or(false)
-            .with(LATER)
             .since("mosquitto 2.1");
     static final Key<Integer> GLOBAL_MAX_CLIENTS = key(
                     "global_max_clients",

@@ -106,6 +106,13 @@ final class GodwitKeys {
                     "Memory for these packets of all clients together; the clients that were silent longest are forgotten"
                             + " first; 0 remembers none.")
             .or(4L << 20, "4M");
+    static final Key<Path> CONTROL_SOCKET = key(
+                    "godwit_control_socket",
+                    ValueType.PATH,
+                    "Where the Unix socket of godwit ctl is, or off. Only the user that runs the broker, and root, may use it.")
+            .orAs("`godwit.sock` in `persistence_location`; without persistence `godwit-PORT.sock` in the runtime directory")
+            .atStart()
+            .example("godwit_control_socket /run/godwit/ctl.sock");
     static final Key<Boolean> TRACE_PAYLOAD = key(
                     "godwit_trace_payload",
                     ValueType.BOOLEAN,
@@ -118,7 +125,8 @@ final class GodwitKeys {
                             "false", Watch.NOTHING, "true", Watch.NAMED_FILES, "all", Watch.ALL)),
                     "Takes password, ACL, certificate, key and revocation files over when they change, without a signal; all"
                             + " does so with the configuration itself too.")
-            .or(Watch.NOTHING, "false");
+            .or(Watch.NOTHING, "false")
+            .example("godwit_watch_files true");
     static final Key<RightsChange> RIGHTS_CHANGE = key(
                     "godwit_rights_change",
                     ValueType.oneOf(Map.of(
@@ -131,14 +139,16 @@ final class GodwitKeys {
                     "What becomes of a connected client whose user a reload removes, whose password it changes, or that holds a"
                             + " subscription of which it may read nothing any more: keep says nothing, log names it in"
                             + " the log, disconnect also disconnects it.")
-            .or(RightsChange.KEEP, "keep");
+            .or(RightsChange.KEEP, "keep")
+            .example("godwit_rights_change disconnect");
     static final Key<ClosedListener> CLOSED_LISTENER = key(
                     "godwit_closed_listener",
                     ValueType.oneOf(Map.of(
                             "disconnect", ClosedListener.DISCONNECT, "keep", ClosedListener.KEEP)),
                     "What becomes of the connections of a listener that a reload closes: disconnect tells them that the server"
                             + " shuts down, keep lets them go on.")
-            .or(ClosedListener.DISCONNECT, "disconnect");
+            .or(ClosedListener.DISCONNECT, "disconnect")
+            .example("godwit_closed_listener keep");
 
     static final List<Key<?>> ALL = List.of(
             ADMIN_PASSWORD_FILE,
@@ -147,6 +157,7 @@ final class GodwitKeys {
             CONNECTION_BURST,
             CONNECTION_RATE,
             CONNECTION_RATE_EXEMPT,
+            CONTROL_SOCKET,
             DURABILITY,
             JOURNAL_LIMIT,
             JOURNAL_SEGMENT_SIZE,

@@ -66,6 +66,36 @@ public record ListenerConfig(
     }
 
     /**
+     * The settings of a bridge's connection to this broker, which comes through no listener: MQTT without limits of its own, as
+     * for the administrator, with this listener's rules.
+     *
+     * @param standIn the number that stands for the port
+     */
+    public ListenerConfig ofBridge(int standIn) {
+        return new ListenerConfig(
+                standIn,
+                null,
+                null,
+                Transport.MQTT,
+                null,
+                -1,
+                QoS.EXACTLY_ONCE,
+                0,
+                0,
+                null,
+                false,
+                Set.of(ProtocolVersion.V5),
+                SocketDomain.ANY,
+                null,
+                0,
+                false,
+                false,
+                List.of(),
+                security,
+                Offers.NONE);
+    }
+
+    /**
      * What a listener offers to browsers.
      *
      * @param reference whether it serves the pages of the reference

@@ -131,7 +131,13 @@ final class ListenerSections {
                 autoIdPrefix == null ? settings.value(SecurityKeys.AUTO_ID_PREFIX) : autoIdPrefix,
                 only(SecurityKeys.PASSWORD_FILE, files),
                 only(SecurityKeys.ACL_FILE, files),
-                settings.value(SecurityKeys.GODWIT_REFUSE_IMPOSSIBLE_FILTERS));
+                settings.value(SecurityKeys.GODWIT_REFUSE_IMPOSSIBLE_FILTERS),
+                dynamicSecurity(files));
+    }
+
+    private static @Nullable DynamicSecurityConfig dynamicSecurity(List<Settings> blocks) throws ConfigException {
+        Path file = only(PluginKeys.CONFIG_FILE, blocks);
+        return file == null ? null : new DynamicSecurityConfig(file, only(PluginKeys.PASSWORD_INIT_FILE, blocks));
     }
 
     /** The only value that these blocks give a key, or null. */

@@ -5,6 +5,7 @@ import static io.godwit.broker.config.Key.Effect.NOT_NEEDED;
 import static io.godwit.broker.config.ValueType.BOOLEAN;
 import static io.godwit.broker.config.ValueType.integer;
 
+import io.godwit.broker.config.LogConfig.Rotation;
 import java.util.List;
 import java.util.Map;
 
@@ -28,6 +29,15 @@ final class LoggingKeys {
                     "How the time is written, as a strftime pattern such as %Y-%m-%dT%H:%M:%S.")
             .orAs("seconds since 1970")
             .example("log_timestamp_format %Y-%m-%dT%H:%M:%S");
+    static final Key<Rotation> LOG_ROTATE = Key.of(
+                    "godwit_log_rotate",
+                    Key.Group.GODWIT,
+                    Key.Scope.GLOBAL,
+                    ValueType.of("bytes[K|M|G|T] count", LoggingKeys::rotation),
+                    "Sets a log file aside before it becomes larger than that, as FILE.1, FILE.2 and so on up to count; without"
+                            + " it the file grows until somebody moves it away and sends SIGHUP.")
+            .orAs("never")
+            .example("godwit_log_rotate 10M 5");
     static final Key<String> LOG_TYPE = key(
                     "log_type",
                     ValueType.oneOf(Map.ofEntries(
@@ -53,9 +63,18 @@ final class LoggingKeys {
             .example("websockets_log_level 255");
 
     static final List<Key<?>> ALL =
-            List.of(LOG_DEST, LOG_FACILITY, LOG_TIMESTAMP, LOG_TIMESTAMP_FORMAT, LOG_TYPE, WEBSOCKETS_LOG_LEVEL);
+            List.of(LOG_DEST, LOG_FACILITY, LOG_ROTATE, LOG_TIMESTAMP, LOG_TIMESTAMP_FORMAT, LOG_TYPE, WEBSOCKETS_LOG_LEVEL);
 
     private LoggingKeys() {}
+
+    private static Rotation rotation(String text) {
+        List<String> words = ValueType.words(text);
+        if (words.size() != 2) {
+            throw new IllegalArgumentException("needs the largest size of a file and how many are kept, as in \"10M 5\"");
+        }
+        long bytes = ValueType.bytes(1, Long.MAX_VALUE).parser().apply(words.getFirst());
+        return new Rotation(bytes, integer(1, 1_000).parser().apply(words.getLast()));
+    }
 
     private static <T> Key<T> key(String name, ValueType<T> type, String text) {
         return Key.of(name, Key.Group.LOGGING, Key.Scope.GLOBAL, type, text);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.broker.config;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * A plugin of mosquitto that is built into Godwit.
@@ -16,26 +16,44 @@ record Plugin(Kind kind, Directive begin, Settings options) {
     /** Reads a {@code plugin_opt_} line. */
     void readOption(Directive directive) throws ConfigException {
         String option = directive.name().substring(directive.name().indexOf("_opt_") + "_opt_".length());
-        if (!option.equals(kind.key().name())) {
-            throw directive.wrong("The plugin " + kind.key().name() + " has no option \"" + option + "\"; it has \""
-                    + kind.key().name() + '"');
+        for (Key<?> key : kind.options()) {
+            if (key.name().equals(option)) {
+                options.add(key, directive);
+                return;
+            }
         }
-        options.add(kind.key(), directive);
+        String known = kind.options().stream().map(key -> '"' + key.name() + '"').collect(Collectors.joining(", "));
+        throw directive.wrong("The plugin " + kind.libraryName() + " has no option \"" + option + "\"; it has "
+                + (known.isEmpty() ? "none" : known));
     }
 
     /** The plugins that are built in. */
     enum Kind {
-        ACL_FILE,
-        PASSWORD_FILE;
+        ACL_FILE(SecurityKeys.ACL_FILE),
+        PASSWORD_FILE(SecurityKeys.PASSWORD_FILE),
+        DYNAMIC_SECURITY(PluginKeys.CONFIG_FILE, PluginKeys.PASSWORD_INIT_FILE),
+        PERSIST_SQLITE(PluginKeys.DB_FILE, PluginKeys.SYNC, PluginKeys.FLUSH_PERIOD, PluginKeys.PAGE_SIZE),
+        SPARKPLUG_AWARE;
 
-        private static final List<String> NOT_YET = List.of("dynamic_security", "persist_sqlite", "sparkplug_aware");
+        private final List<Key<?>> options;
 
-        /** The key that says the same without a plugin. */
-        Key<Path> key() {
-            return switch (this) {
-                case ACL_FILE -> SecurityKeys.ACL_FILE;
-                case PASSWORD_FILE -> SecurityKeys.PASSWORD_FILE;
-            };
+        Kind(Key<?>... options) {
+            this.options = List.of(options);
+        }
+
+        /** The keys that its options stand for. */
+        List<Key<?>> options() {
+            return options;
+        }
+
+        /** Its name within the name of mosquitto's library. */
+        String libraryName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** What mosquitto calls it where plugins are listed. */
+        String listedName() {
+            return libraryName().replace('_', '-');
         }
 
         /**
@@ -50,16 +68,29 @@ record Plugin(Kind kind, Directive begin, Settings options) {
                     .replaceFirst("^(lib)?mosquitto_", "")
                     .replace('-', '_');
             for (Kind kind : values()) {
-                if (name.equals(kind.key().name())) {
+                if (name.equals(kind.libraryName())) {
                     return kind;
                 }
             }
-            if (NOT_YET.contains(name)) {
-                throw directive.wrong("The plugin " + name.replace('_', '-')
-                        + " is not available in this build of Godwit; remove the line and its options");
+            throw directive.wrong("The plugin " + file + " is a native library, which Godwit cannot load; built in are"
+                    + " acl_file, password_file, dynamic_security, persist_sqlite and sparkplug_aware. " + advice(name));
+        }
+
+        /** The nearest way to what a library does that people use with mosquitto. */
+        private static String advice(String name) {
+            if (name.contains("jwt")) {
+                return "In place of tokens, give each client a password with dynamic_security, or a certificate with"
+                        + " \"require_certificate true\" and \"use_identity_as_username true\"";
             }
-            throw directive.wrong("The plugin " + file + " is a native library, which Godwit cannot load; acl_file and"
-                    + " password_file are built in, for others remove the line and its options");
+            if (name.contains("auth")) {
+                return "In place of its users and rules, write \"password_file\" and \"acl_file\", or use dynamic_security,"
+                        + " which programs change while the broker runs";
+            }
+            if (name.contains("timestamp") || name.contains("modification") || name.contains("payload")) {
+                return "Messages are passed on as they are; remove the line and its options, and let a client that"
+                        + " subscribes do it";
+            }
+            return "Remove the line and its options";
         }
     }
 }

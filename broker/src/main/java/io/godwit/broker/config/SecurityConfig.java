@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param aclFile null when there is none
  * @param refuseImpossibleFilters whether a SUBSCRIBE whose filter the ACL can never let through is refused, where
  *     mosquitto accepts it and stays silent
+ * @param dynamicSecurity null without the plugin of that name
  */
 public record SecurityConfig(
         boolean allowAnonymous,
@@ -21,4 +22,5 @@ public record SecurityConfig(
         String autoIdPrefix,
         @Nullable Path passwordFile,
         @Nullable Path aclFile,
-        boolean refuseImpossibleFilters) {}
+        boolean refuseImpossibleFilters,
+        @Nullable DynamicSecurityConfig dynamicSecurity) {}

@@ -48,8 +48,9 @@ final class SecurityKeys {
                     Key.Group.SECURITY,
                     Key.Scope.STARTS_PLUGIN,
                     ValueType.PATH,
-                    "A native library, which a JVM cannot load: mosquitto's acl_file and password_file are built in, any other"
-                            + " is an error.")
+                    "One of mosquitto's own plugins, which are built in: acl_file, password_file, dynamic_security,"
+                            + " persist_sqlite, sparkplug_aware. Another native library is an error, since a JVM cannot"
+                            + " load it.")
             .alias("auth_plugin")
             .repeated()
             .with(MAPPED)
@@ -89,7 +90,8 @@ final class SecurityKeys {
                     Key.Group.SECURITY,
                     Key.Scope.PLUGIN,
                     ValueType.TEXT,
-                    "An option of the plugin above: acl_file or password_file.")
+                    "An option of the plugin above: acl_file; password_file; config_file, password_init_file; sync, db_file,"
+                            + " flush_period, page_size.")
             .alias("auth_opt_*")
             .repeated()
             .with(MAPPED)

@@ -19,9 +19,14 @@ import org.jspecify.annotations.Nullable;
 record AccessRights(ListenerSecurity security, ClientIdentity client, MountPoint mount) implements Rights {
     private static final String BROKER_TOPICS = "$SYS/";
 
+    /** Where other brokers say whether their bridges to this one are connected, as a rule by a will. */
+    private static final TopicFilter BRIDGE_STATES = TopicFilter.of("$SYS/broker/connection/+/state");
+
     /** Whether nobody but the broker publishes to this topic. */
     static boolean isBrokers(TopicName topic) {
-        return topic.beginsWithDollar() && topic.toString().startsWith(BROKER_TOPICS);
+        return topic.beginsWithDollar()
+                && topic.toString().startsWith(BROKER_TOPICS)
+                && !BRIDGE_STATES.matches(topic);
     }
 
     @Override
@@ -44,11 +49,17 @@ record AccessRights(ListenerSecurity security, ClientIdentity client, MountPoint
         return security.allowsEverything() || security.maySubscribe(client, mount.inward(filter));
     }
 
+    boolean mayUnsubscribe(TopicFilter filter) {
+        return security.allowsEverything() || security.mayUnsubscribe(client, mount.inward(filter));
+    }
+
     /** Whether the publisher of a retained message may still publish it: {@code check_retain_source}. */
     boolean maySourcePublish(Message message) {
         Publisher source = message.publisher();
         return security.allowsEverything()
                 || source.equals(Publisher.BROKER)
-                || security.mayPublish(new ClientIdentity(source.clientId(), source.userName(), ""), message.topic());
+                || security.mayPublish(
+                        new ClientIdentity(source.clientId(), source.userName(), ""),
+                        BirthCertificates.published(message.topic()));
     }
 }

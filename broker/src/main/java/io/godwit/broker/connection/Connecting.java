@@ -100,7 +100,7 @@ final class Connecting {
         if (refusal == null && clientId.isEmpty()) {
             refusal = new Refusal(ReasonCode.NOT_AUTHORIZED, "user name needed, it becomes the client identifier");
         }
-        if (refusal == null && !ConnectChecks.hasAllowedPrefix(clientId, services.limits())) {
+        if (refusal == null && !endpoint.isOfBridge() && !ConnectChecks.hasAllowedPrefix(clientId, services.limits())) {
             refusal = new Refusal(ReasonCode.NOT_AUTHORIZED, "client identifier has none of clientid_prefixes");
         }
         if (refusal != null) {
@@ -221,6 +221,12 @@ final class Connecting {
     private void open(@Nullable String userName, Properties authentication) {
         over = true;
         Client client = Client.of(connect, clientId, userName);
+        ClientIdentity identity = new ClientIdentity(clientId, userName, endpoint.address());
+        boolean proven = endpoint.certificateUserName() != null || exchange != null;
+        if (proven && !endpoint.security().mayConnect(identity)) {
+            connection.refuse(new Refusal(ReasonCode.NOT_AUTHORIZED, "not authorised"));
+            return;
+        }
         if (client.sessionExpirySeconds() > 0 && services.commands().room() == CommandLog.Room.NONE) {
             connection.refuse(new Refusal(
                     ReasonCode.QUOTA_EXCEEDED,
@@ -228,8 +234,7 @@ final class Connecting {
             return;
         }
         MountPoint mount = new MountPoint(endpoint.listener().mountPoint());
-        AccessRights rights = new AccessRights(
-                endpoint.security(), new ClientIdentity(clientId, userName, endpoint.address()), mount);
+        AccessRights rights = new AccessRights(endpoint.security(), identity, mount);
         Bounds bounds = rights.bounds();
         Will will = connect.will();
         if (bounds != null
@@ -289,7 +294,7 @@ final class Connecting {
     }
 
     private int keepAliveSeconds() {
-        int most = services.limits().maxKeepAliveSeconds();
+        int most = endpoint.isOfBridge() ? 0 : services.limits().maxKeepAliveSeconds();
         int asked = connect.keepAliveSeconds();
         return most > 0 && (asked == 0 || asked > most) ? most : asked; // [MQTT-3.2.2-22]
     }

@@ -2,7 +2,10 @@
 package io.godwit.broker.connection;
 
 import io.godwit.broker.auth.Bounds;
+import io.godwit.broker.auth.ClientIdentity;
 import io.godwit.broker.auth.EnhancedAuthentication;
+import io.godwit.broker.auth.RightsLoss;
+import io.godwit.broker.auth.RightsReview;
 import io.godwit.broker.message.Message;
 import io.godwit.broker.metrics.Counter;
 import io.godwit.broker.session.OnLoop;
@@ -432,6 +435,37 @@ public final class Connection implements Outbound {
         return session.equals(session());
     }
 
+    /** Says in the log what a reload took from the client, and leaves if asked to; false if it took nothing. */
+    boolean review(RightsReview review, boolean disconnect) {
+        Accepted current = accepted;
+        if (current == null || phase == Phase.CLOSED) {
+            return false;
+        }
+        Client client = current.client();
+        RightsLoss loss = review.lossOf(
+                endpoint.security(),
+                new ClientIdentity(client.clientId(), client.userName(), endpoint.address()),
+                endpoint.certificateUserName() != null,
+                current.session().state().subscriptions().stream()
+                        .map(one -> one.subscription().filter())
+                        .toList());
+        if (loss == null) {
+            return false;
+        }
+        services.log()
+                .notice("Client " + client.clientId() + " [" + endpoint.address() + ":" + endpoint.port()
+                        + "] lost rights with a reload: " + loss.text() + ".");
+        if (disconnect) {
+            ReasonCode code =
+                    switch (loss.kind()) {
+                        case PASSWORD -> ReasonCode.ADMINISTRATIVE_ACTION;
+                        case ACCESS, SUBSCRIPTION -> ReasonCode.NOT_AUTHORIZED;
+                    };
+            end(code, loss.text());
+        }
+        return true;
+    }
+
     /** Somebody ends the connection from outside; false if it is over already. */
     boolean end(ReasonCode reasonCode, String sentence) {
         Accepted current = accepted;
@@ -489,7 +523,7 @@ public final class Connection implements Outbound {
         if (unfinished != null) {
             unfinished.abandon();
         }
-        if (services.tellsConnections() && (current != null || unfinished != null)) {
+        if (services.tellsConnections() && !endpoint.isOfBridge() && (current != null || unfinished != null)) {
             String clientId =
                     current != null ? current.client().clientId() : unfinished == null ? "" : unfinished.clientId();
             services.log()
@@ -532,7 +566,7 @@ public final class Connection implements Outbound {
             int keepAliveSeconds,
             boolean cleanStart,
             ConnAck answer) {
-        Publishing publishing = new Publishing(this, services, endpoint, client, session, rights, slowDown);
+        Publishing publishing = new Publishing(this, services, endpoint, client, session, rights, slowDown, gate);
         Subscribing subscribing = new Subscribing(this, services, endpoint, client, session, rights);
         int mostAliases = endpoint.listener().maxTopicAliasBroker();
         Deliveries deliveries = new Deliveries(client, rights.mount(), mostAliases, services.loop(), this);
@@ -550,7 +584,7 @@ public final class Connection implements Outbound {
             traced.admitted(client.userName());
         }
         services.counters().count(Counter.CONNECTIONS);
-        if (services.tellsConnections()) {
+        if (services.tellsConnections() && !endpoint.isOfBridge()) {
             String user = client.userName() == null ? "" : ", u'" + client.userName() + "'";
             services.log()
                     .notice("New client connected from " + endpoint.address() + ":" + endpoint.port() + " as "

@@ -3,6 +3,7 @@ package io.godwit.broker.connection;
 
 import io.godwit.broker.config.Limits;
 import io.godwit.broker.config.LogType;
+import io.godwit.broker.control.ControlTopics;
 import io.godwit.broker.log.BrokerLog;
 import io.godwit.broker.metrics.Counters;
 import io.godwit.broker.routing.Router;
@@ -22,6 +23,8 @@ import java.util.random.RandomGenerator;
  * @param open the loop's connections
  * @param commands the loop's command log
  * @param counters this loop's cells
+ * @param controlTopics who answers requests; may change with a reload
+ * @param sparkplugAware whether Sparkplug's birth certificates are kept
  * @param connectionMessages whether connects and disconnects are logged; may change with a reload
  * @param trace told of every packet while it is on
  * @param endings told how each connection ended; shared by all loops
@@ -37,6 +40,8 @@ public record ConnectionServices(
         CommandLog commands,
         Counters.Cells counters,
         BrokerLog log,
+        Supplier<ControlTopics> controlTopics,
+        boolean sparkplugAware,
         BooleanSupplier connectionMessages,
         TraceFeed trace,
         Endings endings,

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.broker.connection;
 
+import io.godwit.broker.auth.RightsReview;
 import io.godwit.broker.session.Session;
 import io.godwit.broker.session.SessionDirectory;
+import io.godwit.broker.store.StoredSubscription;
 import io.godwit.protocol.spec.ReasonCode;
+import io.godwit.protocol.topic.TopicName;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -14,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Acts on clients and sessions from any thread: what is asked goes to every loop, is done there a slice at a time, so that no loop
@@ -58,6 +62,27 @@ public final class LiveClients {
     /** The same for the client with this client identifier. */
     public CompletableFuture<Integer> disconnect(String clientId, ReasonCode reasonCode, String sentence) {
         return disconnect(client -> client.clientId().equals(clientId), reasonCode, sentence);
+    }
+
+    /**
+     * Looks at what a reload took from every client that was let in. Each one that lost something is named in the log; where
+     * {@code disconnect} is asked for, its connection is closed: with 0x98 for another password, with 0x87 for everything
+     * else. A will is published as far as the rules that hold now let it.
+     *
+     * @param review the rules of before against those of now, which hold already
+     * @return how many clients lost something
+     */
+    public CompletableFuture<Integer> review(RightsReview review, boolean disconnect) {
+        return onEveryLoop(loop -> {
+                    int[] lost = new int[1];
+                    return inSlices(loop, loop.open().all(), connection -> {
+                                if (connection.review(review, disconnect)) {
+                                    lost[0]++;
+                                }
+                            })
+                            .thenApply(done -> lost[0]);
+                })
+                .thenApply(counts -> counts.stream().mapToInt(Integer::intValue).sum());
     }
 
     /**
@@ -118,6 +143,46 @@ public final class LiveClients {
                                     Facts.detailsOf(session, connectionsOf(loop).get(session)));
                 },
                 loop.loop());
+    }
+
+    /**
+     * The subscriptions of all sessions, in the order of client identifiers and then of their making.
+     *
+     * @param clientId whose, or null for those of everybody
+     * @param topic only those whose filter matches this topic name, and whether the client may get it; null for all
+     */
+    public CompletableFuture<List<SubscriptionFacts>> subscriptions(
+            @Nullable String clientId, @Nullable TopicName topic) {
+        return onEveryLoop(loop -> {
+                    List<SubscriptionFacts> facts = Collections.synchronizedList(new ArrayList<>());
+                    return inSlices(loop, sessionsOf(loop, clientId), session -> {
+                                for (StoredSubscription subscription :
+                                        session.state().subscriptions()) {
+                                    if (topic == null || subscription.subscription().filter().matches(topic)) {
+                                        facts.add(new SubscriptionFacts(
+                                                session.clientId(),
+                                                session.mailbox().isOnline(),
+                                                subscription,
+                                                topic == null || session.mayReceive(topic)));
+                                    }
+                                }
+                            })
+                            .thenApply(done -> facts);
+                })
+                .thenApply(lists -> {
+                    List<SubscriptionFacts> all = new ArrayList<>();
+                    lists.forEach(all::addAll);
+                    all.sort((one, other) -> one.clientId().compareTo(other.clientId()));
+                    return all;
+                });
+    }
+
+    private static List<Session> sessionsOf(ConnectionServices loop, @Nullable String clientId) {
+        if (clientId == null) {
+            return List.copyOf(loop.sessions().sessions());
+        }
+        Session session = loop.sessions().find(clientId);
+        return session == null ? List.of() : List.of(session);
     }
 
     private static Map<Session, Connection> connectionsOf(ConnectionServices loop) {

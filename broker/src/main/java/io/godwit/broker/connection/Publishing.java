@@ -2,6 +2,7 @@
 package io.godwit.broker.connection;
 
 import io.godwit.broker.auth.Bounds;
+import io.godwit.broker.control.ControlTopics;
 import io.godwit.broker.message.Message;
 import io.godwit.broker.message.Publisher;
 import io.godwit.broker.metrics.Counter;
@@ -40,6 +41,7 @@ final class Publishing {
     private final Publisher publisher;
     private final SlowDown slowDown;
     private final InboundAliases aliases;
+    private final ControlRequests control;
 
     /** Absent for all but throw-away identities. */
     private final @Nullable Bounds bounds;
@@ -57,7 +59,8 @@ final class Publishing {
             Client client,
             Session session,
             AccessRights rights,
-            SlowDown slowDown) {
+            SlowDown slowDown,
+            ReadGate gate) {
         this.connection = connection;
         this.services = services;
         this.endpoint = endpoint;
@@ -68,6 +71,7 @@ final class Publishing {
         this.publisher = new Publisher(client.clientId(), client.userName());
         this.slowDown = slowDown;
         this.bounds = rights.bounds();
+        this.control = new ControlRequests(connection, services, client, session, rights, gate);
         this.aliases = new InboundAliases(endpoint.listener().maxTopicAlias());
     }
 
@@ -93,11 +97,17 @@ final class Publishing {
                     ReasonCode.RETAIN_NOT_SUPPORTED, Statement.V5_3_2_2_14, "Retained messages are switched off");
         }
         TopicName topic = aliases.topicOf(publish);
+        if (ControlTopics.isRequest(topic)) {
+            control.onPublish(publish, topic);
+            return;
+        }
         // [MQTT-3.3.4-1] [v3 MQTT-3.3.4-1]
         switch (publish.qos()) {
             case AT_MOST_ONCE -> {
                 if (refusal(publish, topic) == null) {
-                    slowDownFor(services.router().routeUnanswered(message(publish, topic)));
+                    Message message = message(publish, topic);
+                    slowDownFor(services.router().routeUnanswered(message));
+                    keepBirth(message);
                 }
             }
             case AT_LEAST_ONCE -> onAtLeastOnce(publish, topic);
@@ -120,6 +130,7 @@ final class Publishing {
             return;
         }
         Recipients recipients = services.router().route(message);
+        keepBirth(message);
         unacknowledged++;
         // Nothing remembers the identifier: its next PUBLISH is a new message [MQTT-4.3.2-5].
         whenStored(!scarce, () -> {
@@ -204,9 +215,20 @@ final class Publishing {
         services.commands().begin();
         try {
             session.holdInbound(packetIdentifier);
-            return services.router().route(message);
+            Recipients recipients = services.router().route(message);
+            keepBirth(message);
+            return recipients;
         } finally {
             services.commands().commit();
+        }
+    }
+
+    private void keepBirth(Message message) {
+        if (services.sparkplugAware()) {
+            Message certificate = BirthCertificates.of(message);
+            if (certificate != null) {
+                services.router().routeUnanswered(certificate);
+            }
         }
     }
 
@@ -225,7 +247,8 @@ final class Publishing {
         int most = services.limits().maxInflightMessages();
         if (client.version().isV5()
                 && most > 0
-                && unacknowledged + session.state().inboundHeld() >= most) {
+                && unacknowledged + session.state().inboundHeld() >= most
+                && !endpoint.isOfBridge()) { // The other broker's window is its own affair, and 3.x announces none.
             throw new ProtocolViolation(
                     ReasonCode.RECEIVE_MAXIMUM_EXCEEDED,
                     Statement.V5_3_3_4_7,
@@ -235,7 +258,9 @@ final class Publishing {
 
     /** Why a message is acknowledged but goes nowhere, or null. */
     private @Nullable ReasonCode refusal(Publish publish, TopicName topic) {
-        if (AccessRights.isBrokers(topic)) {
+        if (AccessRights.isBrokers(topic)
+                || (topic.beginsWithDollar()
+                        && services.router().isSaidByBroker(rights.mount().inward(topic)))) {
             services.counters().count(Counter.DENIED_PUBLISH);
             return ReasonCode.SUCCESS;
         }

@@ -15,7 +15,9 @@ final class ReadGate {
         /** The client does not take what is sent to it. */
         UNREAD_ANSWERS(4),
         /** CONNACK waits until the session is stored. */
-        SESSION_NOT_STORED(8);
+        SESSION_NOT_STORED(8),
+        /** A request on a control topic is being done. */
+        CONTROL_REQUEST(16);
 
         private final int bit;
 

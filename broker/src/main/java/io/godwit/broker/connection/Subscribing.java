@@ -118,6 +118,10 @@ final class Subscribing {
     void onUnsubscribe(Unsubscribe unsubscribe) {
         List<ReasonCode> codes = new ArrayList<>(unsubscribe.filters().size());
         for (TopicFilter filter : unsubscribe.filters()) {
+            if (!rights.mayUnsubscribe(filter)) {
+                codes.add(ReasonCode.NOT_AUTHORIZED); // [MQTT-3.11.3-2]
+                continue;
+            }
             TopicFilter kept = rights.mount().inward(filter);
             boolean known = session.unsubscribe(kept);
             if (known) {

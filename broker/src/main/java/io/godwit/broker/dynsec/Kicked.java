@@ -40,6 +40,11 @@ final class Kicked {
         }
     }
 
+    void addAll(Kicked others) {
+        userNames.addAll(others.userNames);
+        anonymous |= others.anonymous;
+    }
+
     boolean isEmpty() {
         return userNames.isEmpty() && !anonymous;
     }

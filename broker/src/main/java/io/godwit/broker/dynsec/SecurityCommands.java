@@ -23,6 +23,9 @@ final class SecurityCommands implements ControlCommands.Doing {
     private final Function<String, PasswordHash> hashing;
     private SecurityState state;
 
+    /** Who is connected from where; asked for once in a request. */
+    private @Nullable Map<String, List<String>> addresses;
+
     /**
      * Commands on a state.
      *
@@ -65,7 +68,7 @@ final class SecurityCommands implements ControlCommands.Doing {
     }
 
     private @Nullable Map<String, ?> change(Change change, JsonObject command) throws CommandRefused {
-        state = change.apply(state, command);
+        state = change.apply(state, command).changedOnceSince(state);
         return null;
     }
 
@@ -115,8 +118,15 @@ final class SecurityCommands implements ControlCommands.Doing {
     }
 
     private Map<String, Object> client(Account account) {
+        Map<String, List<String>> known = addresses;
+        if (known == null) {
+            known = connections.addresses();
+            addresses = known;
+        }
         return StateWriter.client(
-                account, state.groupsOf(account.userName()), connections.addressesOf(account.userName()));
+                account,
+                state.groupsOf(account.userName()),
+                known.getOrDefault(account.userName(), List.of()));
     }
 
     private static SecurityState setDefaults(SecurityState before, JsonObject command) throws CommandRefused {

@@ -2,6 +2,7 @@
 package io.godwit.broker.dynsec;
 
 import io.godwit.broker.auth.ClientIdentity;
+import io.godwit.broker.auth.PasswordHash;
 import io.godwit.protocol.topic.TopicFilter;
 import io.godwit.protocol.topic.TopicName;
 import java.util.ArrayList;
@@ -18,14 +19,20 @@ import org.jspecify.annotations.Nullable;
  * <p>The roles of the client are asked in their order, then the roles of its groups in theirs; the first rule that matches
  * decides, or else the default. {@code $CONTROL} topics are never given by default.
  */
+@SuppressWarnings("ReferenceEquality") // Roles are immutable: the same object says the same. NOBODY is one object.
 final class SecurityRules {
     private static final RoleRules[] NO_ROLES = {};
+
+    /** Of a user name that no client has: not even defaults hold. */
+    private static final RoleRules[] NOBODY = {};
+
     private static final String CONTROL = "$CONTROL";
 
     private final SecurityState state;
     private final Map<String, RoleRules> roles = new HashMap<>();
     private final Map<String, RoleRules[]> byUser = new ConcurrentHashMap<>();
     private final RoleRules[] anonymous;
+    private final @Nullable PasswordHash anyPassword;
 
     private SecurityRules(SecurityState state, @Nullable SecurityRules former) {
         this.state = state;
@@ -33,6 +40,11 @@ final class SecurityRules {
             RoleRules known = former == null ? null : former.roles.get(role.name());
             roles.put(role.name(), known != null && known.role() == role ? known : RoleRules.of(role));
         }
+        this.anyPassword = state.accounts().values().stream()
+                .map(Account::password)
+                .filter(password -> password != null)
+                .findFirst()
+                .orElse(null);
         Group group = state.anonymousGroup() == null ? null : state.groups().get(state.anonymousGroup());
         this.anonymous = group == null ? NO_ROLES : compiled(group.roles()).toArray(NO_ROLES);
     }
@@ -42,7 +54,6 @@ final class SecurityRules {
      *
      * @param former rules whose unchanged roles are taken over, or null
      */
-    @SuppressWarnings("ReferenceEquality") // Roles are immutable: the same object says the same.
     static SecurityRules of(SecurityState state, @Nullable SecurityRules former) {
         return new SecurityRules(state, former);
     }
@@ -61,8 +72,17 @@ final class SecurityRules {
         return state.anonymousGroup() != null;
     }
 
+    /** Some client's password, or null when none has one. */
+    @Nullable
+    PasswordHash anyPassword() {
+        return anyPassword;
+    }
+
     boolean maySend(ClientIdentity client, TopicName topic) {
         RoleRules[] asked = rolesOf(client);
+        if (asked == NOBODY) {
+            return false;
+        }
         for (RoleRules one : asked) {
             Decision decision = one.send().decide(topic, client);
             if (decision != Decision.NONE) {
@@ -74,6 +94,9 @@ final class SecurityRules {
 
     boolean mayReceive(ClientIdentity client, TopicName topic) {
         RoleRules[] asked = rolesOf(client);
+        if (asked == NOBODY) {
+            return false;
+        }
         for (RoleRules one : asked) {
             Decision decision = one.receive().decide(topic, client);
             if (decision != Decision.NONE) {
@@ -88,7 +111,11 @@ final class SecurityRules {
     }
 
     boolean maySubscribe(ClientIdentity client, TopicFilter filter) {
-        for (RoleRules one : rolesOf(client)) {
+        RoleRules[] asked = rolesOf(client);
+        if (asked == NOBODY) {
+            return false;
+        }
+        for (RoleRules one : asked) {
             Decision decision = one.subscribe(filter, client);
             if (decision != Decision.NONE) {
                 return decision == Decision.ALLOW;
@@ -98,7 +125,11 @@ final class SecurityRules {
     }
 
     boolean mayUnsubscribe(ClientIdentity client, TopicFilter filter) {
-        for (RoleRules one : rolesOf(client)) {
+        RoleRules[] asked = rolesOf(client);
+        if (asked == NOBODY) {
+            return false;
+        }
+        for (RoleRules one : asked) {
             Decision decision = one.unsubscribeRules().decide(filter, client);
             if (decision != Decision.NONE) {
                 return decision == Decision.ALLOW;
@@ -119,7 +150,7 @@ final class SecurityRules {
     private RoleRules[] learn(String userName) {
         Account account = state.accounts().get(userName);
         if (account == null) {
-            return NO_ROLES; // Not remembered: there may be any number of names that nobody has.
+            return NOBODY; // Not remembered: there may be any number of names that nobody has.
         }
         List<RoleRules> found = compiled(account.roles());
         for (Ranked group : state.groupsOf(userName)) {

@@ -50,6 +50,11 @@ record SecurityState(
         return new SecurityState(changes + 1, defaults, accounts, groups, put(roles, role.name(), role), anonymousGroup);
     }
 
+    /** The same, counted as one change of another state, however many it took. */
+    SecurityState changedOnceSince(SecurityState former) {
+        return new SecurityState(former.changes + 1, defaults, accounts, groups, roles, anonymousGroup);
+    }
+
     /** Without a client, in groups neither. */
     SecurityState withoutAccount(String userName) {
         SortedMap<String, Account> fewer = new TreeMap<>(accounts);

@@ -289,7 +289,7 @@ final class Replay {
         int flags = from.read();
         String clientId = from.readText();
         String userName = (flags & Records.USER_NAME_BIT) == 0 ? null : from.readText();
-        int port = from.readVar(65_535);
+        int port = from.readVar(SessionOwner.BRIDGE_PORT);
         long expirySeconds = from.readVar();
         StoredWill will = null;
         if ((flags & Records.WILL_BIT) != 0) {

@@ -5,7 +5,7 @@ import io.godwit.broker.config.LogType;
 import java.io.IOException;
 
 /** One place that log lines go to. Used by the log's thread only. */
-sealed interface LogDestination permits StreamDestination, SyslogDestination, TopicDestination {
+sealed interface LogDestination permits FileDestination, StreamDestination, SyslogDestination, TopicDestination {
     /**
      * Takes a line; it may wait for {@link #flush}.
      *

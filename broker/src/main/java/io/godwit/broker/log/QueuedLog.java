@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -98,6 +100,26 @@ public final class QueuedLog implements BrokerLog, AutoCloseable {
         public void discard() {
             close(next);
         }
+    }
+
+    /** The types of lines that are written; from any thread. */
+    public Set<LogType> types() {
+        Set<LogType> on = EnumSet.noneOf(LogType.class);
+        for (LogType type : LogType.values()) {
+            if (isOn(type)) {
+                on.add(type);
+            }
+        }
+        return on;
+    }
+
+    /** Writes lines of these types until the next reload, as far as there is a destination; from any thread. */
+    public void writeTypes(Set<LogType> wanted) {
+        int bits = 0;
+        for (LogType type : wanted) {
+            bits |= 1 << type.ordinal();
+        }
+        types = bits;
     }
 
     /** From here on lines for topics are published. */
@@ -254,14 +276,14 @@ public final class QueuedLog implements BrokerLog, AutoCloseable {
         try {
             for (LogConfig.Destination destination : config.destinations()) {
                 switch (destination) {
-                    case STDOUT -> all.add(StreamDestination.stream(stdout));
-                    case STDERR -> all.add(StreamDestination.stream(stderr));
+                    case STDOUT -> all.add(new StreamDestination(stdout));
+                    case STDERR -> all.add(new StreamDestination(stderr));
                     case SYSLOG ->
                         all.add(new SyslogDestination(SyslogDestination.SYSTEM_LOG, config.syslogFacility()));
                     case TOPIC -> all.add(new TopicDestination((type, line) -> topics.publish(type, line)));
                     case FILE -> {
                         if (config.file() != null) {
-                            all.add(StreamDestination.file(config.file()));
+                            all.add(new FileDestination(config.file(), config.rotation()));
                         }
                     }
                 }

@@ -55,7 +55,9 @@ public enum Counter {
     SHARED_SUBSCRIPTIONS,
     /** Gauge: messages in sessions' queues and windows. */
     QUEUED_MESSAGES,
-    /** Gauge: topic and payload bytes of those. */
+    /** Gauge: messages of QoS 1 and 2 on the way to clients that are connected. */
+    IN_FLIGHT_MESSAGES,
+    /** Gauge: topic and payload bytes of queued messages. */
     QUEUED_BYTES,
     /** Gauge: bytes waiting in outgoing buffers. */
     OUTGOING_BYTES,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.broker.metrics;
 
+import io.godwit.protocol.packet.PacketType;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
@@ -12,6 +13,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class Counters {
     private static final int COUNTERS = Counter.values().length;
+
+    /** Values of packet types are below this. */
+    private static final int TYPES = 16;
+
     private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
 
     private final List<Cells> writers = new CopyOnWriteArrayList<>();
@@ -25,9 +30,23 @@ public final class Counters {
 
     /** The sum over all threads. */
     public long sum(Counter counter) {
+        return sum(counter.ordinal());
+    }
+
+    /** How many packets of a type arrived. */
+    public long received(PacketType type) {
+        return type == PacketType.PUBLISH ? sum(Counter.PUBLISH_RECEIVED) : sum(COUNTERS + type.value());
+    }
+
+    /** How many packets of a type were sent. */
+    public long sent(PacketType type) {
+        return type == PacketType.PUBLISH ? sum(Counter.PUBLISH_SENT) : sum(COUNTERS + TYPES + type.value());
+    }
+
+    private long sum(int cell) {
         long sum = 0;
         for (Cells cells : writers) {
-            sum += (long) CELL.getOpaque(cells.values, counter.ordinal());
+            sum += (long) CELL.getOpaque(cells.values, cell);
         }
         return sum;
     }
@@ -35,7 +54,7 @@ public final class Counters {
     /** One thread's part of the counters; only that thread may write. */
     public static final class Cells {
         // A cache line of room on either side keeps two loops' cells apart.
-        private final long[] values = new long[COUNTERS + 16];
+        private final long[] values = new long[COUNTERS + 2 * TYPES + 16];
 
         private Cells() {}
 
@@ -46,8 +65,21 @@ public final class Counters {
 
         /** Adds {@code amount}, which may be negative for a gauge. */
         public void add(Counter counter, long amount) {
-            int i = counter.ordinal();
-            CELL.setOpaque(values, i, values[i] + amount);
+            add(counter.ordinal(), amount);
+        }
+
+        /** Adds one to the packets of a type that arrived; PUBLISH has {@link Counter#PUBLISH_RECEIVED} instead. */
+        public void countReceived(PacketType type) {
+            add(COUNTERS + type.value(), 1);
+        }
+
+        /** Adds one to the packets of a type that were sent; PUBLISH has {@link Counter#PUBLISH_SENT} instead. */
+        public void countSent(PacketType type) {
+            add(COUNTERS + TYPES + type.value(), 1);
+        }
+
+        private void add(int cell, long amount) {
+            CELL.setOpaque(values, cell, values[cell] + amount);
         }
     }
 }

@@ -132,6 +132,32 @@ public final class Router implements WillPublisher, SubscriptionRoutes {
 
     @Override
     public void publish(Message message) {
+        if (isOfBroker(message) || !isSaidByBroker(message.topic())) {
+            routeUnanswered(message);
+        }
+    }
+
+    /** Whether the broker itself has a retained message there, which nobody else may replace: the state of its bridges. */
+    public boolean isSaidByBroker(TopicName topic) {
+        if (!topic.beginsWithDollar()) {
+            return false;
+        }
+        Message said = retained.get(topic);
+        return said != null && isOfBroker(said);
+    }
+
+    /**
+     * Routes an answer to the session that asked, or, where that has no subscription for it, to everybody who has: tools may
+     * ask on one connection and listen on another.
+     */
+    public void answer(Session asking, Message message) {
+        assert loop.inEventLoop();
+        for (Route route : cache.get(message.topic()).routesOf(loop.index())) {
+            if (route.mailbox().equals(asking.mailbox())) {
+                route.deliver(message, limits.get().upgradeOutgoingQos(), Storing.NOT_AT_ALL);
+                return;
+            }
+        }
         routeUnanswered(message);
     }
 

@@ -12,12 +12,14 @@ import io.godwit.broker.auth.BrokerSecurity;
 import io.godwit.broker.auth.ListenerSecurity;
 import io.godwit.broker.auth.SandboxSecurity;
 import io.godwit.broker.auth.Sandboxes;
+import io.godwit.broker.bridge.Bridges;
 import io.godwit.broker.config.BrokerConfig;
 import io.godwit.broker.config.ConfigChanges;
 import io.godwit.broker.config.ConfigException;
 import io.godwit.broker.config.Limits;
 import io.godwit.broker.config.ListenerConfig;
 import io.godwit.broker.config.ReloadConfig.ClosedListener;
+import io.godwit.broker.config.ReloadConfig.RightsChange;
 import io.godwit.broker.config.TraceConfig;
 import io.godwit.broker.config.Version;
 import io.godwit.broker.connection.ConnectionServices;
@@ -28,6 +30,7 @@ import io.godwit.broker.journal.JournalException;
 import io.godwit.broker.log.BrokerLog;
 import io.godwit.broker.log.LogTopics;
 import io.godwit.broker.metrics.Counters;
+import io.godwit.broker.operator.OperatedBroker;
 import io.godwit.broker.retain.RetainedMessages;
 import io.godwit.broker.routing.Peers;
 import io.godwit.broker.routing.Router;
@@ -65,16 +68,19 @@ public final class BrokerServer implements AutoCloseable {
 
     private final BrokerLog log;
     private final BrokerSecurity security;
+    private final ControlDesk control;
     private final Storage storage;
     private final BrokerConfig started;
     private final Loops loops;
     private final LoopServices services;
     private final LiveClients clients;
+    private final OperatedBroker operated;
     private final Listeners listeners;
     private final Counters counters = new Counters();
     private final RetainedMessages retained;
     private final LogTopics logTopics;
     private final SysTopics sysTopics;
+    private final Bridges bridges;
     private final TraceFeed trace = new TraceFeed(InstantSource.system());
     private final Endings endings = new Endings();
     private final TraceApi traceApi;
@@ -83,6 +89,7 @@ public final class BrokerServer implements AutoCloseable {
     private final SandboxSweep sandboxSweep;
     private final Object reloading = new Object();
     private volatile BrokerConfig config;
+    private volatile BridgeParts.Rules bridgeRules;
     private volatile TraceConfig traceConfig;
     private volatile Limits limits;
     private volatile List<Listeners.Bound> bound = List.of();
@@ -92,14 +99,17 @@ public final class BrokerServer implements AutoCloseable {
             BrokerConfig config,
             BrokerLog log,
             BrokerSecurity security,
+            ControlDesk control,
             Storage storage,
             HttpPages reference,
             InstantSource sandboxClock) {
         this.log = log;
         this.security = security;
+        this.control = control;
         this.storage = storage;
         this.started = config;
         this.config = config;
+        this.bridgeRules = rulesForBridges(config);
         this.limits = config.limits();
         this.traceConfig = config.trace();
         trace.remember(traceConfig.packets(), traceConfig.memoryBytes());
@@ -108,6 +118,8 @@ public final class BrokerServer implements AutoCloseable {
         this.services = LoopServices.create(
                 loops,
                 () -> limits,
+                control::topics,
+                config.plugins().sparkplugAware(),
                 () -> this.config.log().connectionMessages(),
                 counters,
                 retained,
@@ -118,6 +130,7 @@ public final class BrokerServer implements AutoCloseable {
                 endings,
                 RANDOM);
         this.clients = new LiveClients(services.connections());
+        control.serve(config, clients, this::listening);
         this.traceApi = new TraceApi(trace, security::administrators, () -> traceConfig.payload());
         this.sandboxes = new Sandboxes(RANDOM, sandboxClock);
         this.sandboxApi = new SandboxApi(sandboxes, trace);
@@ -132,6 +145,7 @@ public final class BrokerServer implements AutoCloseable {
                         request -> request.listener().offers().reference() ? reference.page(request) : null)),
                 log,
                 InheritedSockets.ofProcess());
+        this.bridges = BridgeParts.bridges(loops, services, () -> limits, this::bridgeRules, log, RANDOM);
         NettyLoop first = loops.at(0);
         Router router = services.routers().getFirst();
         this.logTopics = new SysLogTopics(first, router::publish);
@@ -147,6 +161,22 @@ public final class BrokerServer implements AutoCloseable {
                 config.sysIntervalSeconds(),
                 first,
                 router::publish);
+        this.operated = new OperatedBroker(
+                clients,
+                endings,
+                retained,
+                counters,
+                first,
+                router,
+                config.persistence().durability(),
+                config.persistence().location(),
+                storage::status,
+                new UsedMemory(loops.allocator()),
+                () -> bound,
+                storage::saveNow,
+                log,
+                InstantSource.system(),
+                System.currentTimeMillis());
     }
 
     /**
@@ -179,14 +209,22 @@ public final class BrokerServer implements AutoCloseable {
             throws ConfigException, JournalException, TransportException {
         BrokerSecurity.warnings(config).forEach(log::warning);
         BrokerSecurity security = BrokerSecurity.open(config, RANDOM);
+        ControlDesk control;
+        try {
+            control = ControlDesk.open(config, security, log, RANDOM);
+        } catch (ConfigException | RuntimeException failed) {
+            security.close();
+            throw failed;
+        }
         Storage storage;
         try {
             storage = Storage.open(config.persistence(), log);
         } catch (JournalException | RuntimeException failed) {
+            control.close();
             security.close();
             throw failed;
         }
-        BrokerServer server = new BrokerServer(config, log, security, storage, reference, sandboxClock);
+        BrokerServer server = new BrokerServer(config, log, security, control, storage, reference, sandboxClock);
         log.notice(StartLines.durability(config.persistence()));
         try {
             storage.restore(server.loops, server.services, server.retained, state -> server.rights(config, state));
@@ -198,7 +236,21 @@ public final class BrokerServer implements AutoCloseable {
         return server;
     }
 
+    /** Whose rules hold for bridges that have a local user name: those of the first listener for MQTT. */
+    private BridgeParts.Rules rulesForBridges(BrokerConfig config) {
+        ListenerConfig listener = config.listeners().stream()
+                .filter(one -> one.transport() != ListenerConfig.Transport.HTTP_API)
+                .findFirst()
+                .orElseGet(() -> config.listeners().getFirst());
+        return new BridgeParts.Rules(listener, security.of(listener));
+    }
+
+    private BridgeParts.Rules bridgeRules() {
+        return bridgeRules;
+    }
+
     private void open(BrokerConfig config) throws TransportException {
+        bridges.start(config.bridges());
         List<Listeners.Bound> opened = new ArrayList<>();
         for (ListenerConfig listener : config.listeners()) {
             opened.addAll(listeners.open(settings(config, listener, security.of(listener))));
@@ -223,20 +275,21 @@ public final class BrokerServer implements AutoCloseable {
                 .filter(one -> one.port() == owner.listenerPort())
                 .findFirst()
                 .orElseGet(() -> (candidates.isEmpty() ? config.listeners() : candidates).getFirst());
-        return new Endpoint("", 0, listener.port(), listener, withSandboxes(listener, security.of(listener)), null)
+        return new Endpoint("", 0, listener.port(), listener, withSandboxes(config, listener, security.of(listener)), null)
                 .rightsOf(session.clientId(), owner.userName());
     }
 
     private ListenerSettings settings(BrokerConfig config, ListenerConfig listener, ListenerSecurity files) {
         return new ListenerSettings(
                 listener,
-                withSandboxes(listener, files),
+                withSandboxes(config, listener, files),
                 config.limits(),
                 config.trustedProxies(),
                 config.log().connectionMessages());
     }
 
-    private ListenerSecurity withSandboxes(ListenerConfig listener, ListenerSecurity own) {
+    private ListenerSecurity withSandboxes(BrokerConfig config, ListenerConfig listener, ListenerSecurity files) {
+        ListenerSecurity own = control.over(config, listener, files);
         return listener.offers().sandbox()
                 ? new SandboxSecurity(own, sandboxes, listener.security().allowAnonymous())
                 : own;
@@ -275,6 +328,11 @@ public final class BrokerServer implements AutoCloseable {
         CountDownLatch answers = new CountDownLatch(loops.size());
         loops.all().forEach(loop -> loop.execute(answers::countDown));
         return answers.await(millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** What an operator's tool asks about and acts on; safe from any thread. */
+    public OperatedBroker operated() {
+        return operated;
     }
 
     /** The clients and sessions, to look at and to act on; safe from any thread. */
@@ -316,6 +374,7 @@ public final class BrokerServer implements AutoCloseable {
             for (ListenerConfig listener : next.listeners()) {
                 wanted.add(settings(next, listener, rules.of(listener)));
             }
+            Runnable controlNext = control.prepare(next);
             // The last that can fail, since taking it back may close sockets for a moment.
             Listeners.Prepared sockets =
                     listeners.prepare(wanted, next.reload().closedListener() == ClosedListener.KEEP);
@@ -324,7 +383,12 @@ public final class BrokerServer implements AutoCloseable {
                     sockets.changes(),
                     rules.changes());
             apply(next, rules, sockets);
-            tell(result);
+            controlNext.run();
+            result.lines().forEach(line -> log.notice("Reloaded: " + line));
+            RightsChange mode = next.reload().rightsChange();
+            if (mode != RightsChange.KEEP && !rules.review().isEmpty()) {
+                clients.review(rules.review(), mode == RightsChange.DISCONNECT);
+            }
             return result;
         }
     }
@@ -345,19 +409,12 @@ public final class BrokerServer implements AutoCloseable {
                 loop.loop().execute(loop.sessions()::limitsChanged);
             }
         }
+        bridgeRules = rulesForBridges(next);
+        bridges.reload(next.bridges());
         BrokerSecurity.warnings(next).forEach(log::warning);
         next.deprecations().stream()
                 .filter(note -> !former.deprecations().contains(note))
                 .forEach(log::warning);
-    }
-
-    private void tell(ReloadResult result) {
-        if (result.isEmpty()) {
-            log.notice("Reloaded: nothing has changed.");
-        }
-        for (String line : result.lines()) {
-            log.notice("Reloaded: " + line);
-        }
     }
 
     private void remember(TraceConfig wanted) {
@@ -377,6 +434,7 @@ public final class BrokerServer implements AutoCloseable {
             }
             stopped = true;
         }
+        bridges.stop();
         listeners.stopAccepting();
         traceApi.close();
         sandboxApi.close();
@@ -390,6 +448,7 @@ public final class BrokerServer implements AutoCloseable {
         }
         loops.stop();
         storage.close();
+        control.close();
         security.close();
     }
 }

@@ -5,6 +5,7 @@ import io.godwit.broker.config.Limits;
 import io.godwit.broker.connection.ConnectionServices;
 import io.godwit.broker.connection.Endings;
 import io.godwit.broker.connection.OpenConnections;
+import io.godwit.broker.control.ControlTopics;
 import io.godwit.broker.log.BrokerLog;
 import io.godwit.broker.metrics.Counters;
 import io.godwit.broker.retain.RetainedMessages;
@@ -31,6 +32,8 @@ record LoopServices(List<Router> routers, List<ConnectionServices> connections) 
     static LoopServices create(
             Loops loops,
             Supplier<Limits> limits,
+            Supplier<ControlTopics> controlTopics,
+            boolean sparkplugAware,
             BooleanSupplier connectionMessages,
             Counters counters,
             RetainedMessages retained,
@@ -58,6 +61,8 @@ record LoopServices(List<Router> routers, List<ConnectionServices> connections) 
                     commands,
                     loop.cells(),
                     log,
+                    controlTopics,
+                    sparkplugAware,
                     connectionMessages,
                     trace,
                     endings,

@@ -112,6 +112,7 @@ final class OutboundWindow {
         int configured = services.limits().maxInflightMessages();
         most = configured == 0 ? receiveMaximum : Math.min(configured, receiveMaximum); // [MQTT-3.3.4-9] [MQTT-4.9.0-1]
         cursor = queue.head();
+        counters.add(Counter.IN_FLIGHT_MESSAGES, -inFlight);
         inFlight = 0;
         inFlightBytes = 0;
         for (long s = queue.head(); s < queue.tail(); s++) {
@@ -127,6 +128,7 @@ final class OutboundWindow {
 
     void detach() {
         outbound = null;
+        counters.add(Counter.IN_FLIGHT_MESSAGES, -inFlight);
         inFlight = 0;
         inFlightBytes = 0;
     }
@@ -276,12 +278,14 @@ final class OutboundWindow {
 
     private void settle(QueuedMessage message) {
         inFlight--;
+        counters.add(Counter.IN_FLIGHT_MESSAGES, -1);
         inFlightBytes -= message.size();
         session.submit(new Command.Settled(session.state(), message));
     }
 
     private void countIn(QueuedMessage message) {
         inFlight++;
+        counters.count(Counter.IN_FLIGHT_MESSAGES);
         inFlightBytes += message.size();
     }
 }

@@ -14,6 +14,7 @@ import io.godwit.broker.store.StoredWill;
 import io.godwit.protocol.packet.QoS;
 import io.godwit.protocol.spec.ReasonCode;
 import io.godwit.protocol.topic.TopicFilter;
+import io.godwit.protocol.topic.TopicName;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,8 @@ public final class Session implements SessionState.Observer {
     static final long PATIENCE_NANOS = 1_000_000_000L;
 
     private static final long MILLIS_PER_SECOND = 1000;
+
+    private static final int MOST_IDENTIFIERS = 65_535;
 
     private final SessionServices services;
     private final SessionDirectory directory;
@@ -262,7 +265,8 @@ public final class Session implements SessionState.Observer {
 
     private long effectiveExpirySeconds() {
         long configured = services.limits().persistentClientExpirationSeconds();
-        return configured < 0 ? state.expirySeconds() : Math.min(configured, state.expirySeconds());
+        // A bridge is away because the other broker is, however long that takes.
+        return configured < 0 || state.owner().isBridge() ? state.expirySeconds() : Math.min(configured, state.expirySeconds());
     }
 
     private void expire() {
@@ -352,6 +356,11 @@ public final class Session implements SessionState.Observer {
     }
 
     // ---- Subscriptions.
+
+    /** Whether the client may get what is published to this topic name. */
+    public boolean mayReceive(TopicName topic) {
+        return rights.mayReceive(topic);
+    }
 
     /** Notes a subscription; returns whether it replaces one with the same filter [MQTT-3.8.4-3] [v3 MQTT-3.8.4-3]. */
     public boolean subscribe(StoredSubscription subscription) {
@@ -603,6 +612,14 @@ public final class Session implements SessionState.Observer {
         }
         submit(new Command.InboundReleased(state, packetIdentifier)); // [MQTT-4.3.3-12]
         return true;
+    }
+
+    /** Releases all: the other side no longer knows what it was in the middle of sending. */
+    public void releaseAllInbound() {
+        assert services.loop().inEventLoop();
+        for (int id = 1; id <= MOST_IDENTIFIERS && state.inboundHeld() > 0; id++) {
+            releaseInbound(id);
+        }
     }
 
     // ---- Commands.

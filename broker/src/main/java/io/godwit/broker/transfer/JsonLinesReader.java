@@ -161,7 +161,7 @@ public final class JsonLinesReader {
     private SessionState session(JsonObject object) throws TransferException {
         SessionState read = new SessionState(object.text("client"));
         SessionOwner owner = new SessionOwner(
-                object.optionalText("userName"), (int) object.numberOr(0, "listenerPort", 0, IDENTIFIERS));
+                object.optionalText("userName"), (int) object.numberOr(0, "listenerPort", 0, SessionOwner.BRIDGE_PORT));
         long expirySeconds = object.number("expirySeconds", 1, SessionState.NEVER_EXPIRES);
         read.apply(new Command.Opened(read, 0, owner, expirySeconds, null));
         long leftAtMillis = object.numberOr(-1, "leftAtMillis", 0, Long.MAX_VALUE);

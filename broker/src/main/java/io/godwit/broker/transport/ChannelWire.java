@@ -177,6 +177,7 @@ final class ChannelWire implements Wire {
             sendPublish(publish, buffer, before);
         } else {
             PacketEncoder.encode(packet, version, buffer);
+            loop.cells().countSent(packet.type());
             count(buffer.readableBytes() - before);
         }
         if (out != null && buffer.readableBytes() >= EARLY) {

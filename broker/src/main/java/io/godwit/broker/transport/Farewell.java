@@ -27,6 +27,11 @@ final class Farewell {
 
     /** Everything was written; {@code framing} is the context of the last handler. */
     static void say(ChannelHandlerContext framing, NettyLoop loop, ListenerConfig config) {
+        say(framing, loop, config.transport() == ListenerConfig.Transport.WEBSOCKETS, config.tls() != null);
+    }
+
+    /** The same for any channel. */
+    static void say(ChannelHandlerContext framing, NettyLoop loop, boolean webSockets, boolean encrypted) {
         Channel channel = framing.channel();
         if (!channel.isActive()) {
             channel.close();
@@ -37,10 +42,10 @@ final class Farewell {
         if (!channel.config().isAutoRead()) {
             channel.config().setAutoRead(true);
         }
-        if (config.transport() == ListenerConfig.Transport.WEBSOCKETS) {
+        if (webSockets) {
             WebSocketFrames.sayGoodbye(framing);
         }
-        if (config.tls() != null) {
+        if (encrypted) {
             SslHandler tls = channel.pipeline().get(SslHandler.class);
             if (tls != null) {
                 tls.closeOutbound();

@@ -3,6 +3,11 @@ package io.godwit.broker.transport;
 
 import io.godwit.broker.config.ListenerConfig;
 import io.godwit.broker.config.ListenerConfig.SocketDomain;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -11,12 +16,16 @@ import java.net.NetworkInterface;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which addresses a listener binds. */
 final class ListenAddresses {
+    /** IPPROTO_IPV6 and IPV6_V6ONLY of Linux: the wildcard address of IPv6 takes no IPv4. */
+    private static final IntegerUnixChannelOption IPV6_ONLY = new IntegerUnixChannelOption("IPV6_V6ONLY", 41, 26);
+
     private ListenAddresses() {}
 
     /** The addresses, at least one; a wildcard address where the configuration names none. */
@@ -60,6 +69,24 @@ final class ListenAddresses {
             case IPV6 -> InetAddress.getByAddress(new byte[16]);
             case ANY -> new InetSocketAddress(0).getAddress();
         };
+    }
+
+    /** A socket that is not bound yet and takes connections of this kind alone. Without a kind it takes both. */
+    static ServerChannel channel(SocketDomain domain, boolean epoll) {
+        if (domain == SocketDomain.ANY) {
+            return epoll ? new EpollServerSocketChannel() : new NioServerSocketChannel();
+        }
+        SocketProtocolFamily family =
+                domain == SocketDomain.IPV4 ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
+        if (!epoll) {
+            // Java cannot keep IPv4 away from the wildcard address of IPv6.
+            return new NioServerSocketChannel(SelectorProvider.provider(), family);
+        }
+        EpollServerSocketChannel socket = new EpollServerSocketChannel(family);
+        if (domain == SocketDomain.IPV6) {
+            socket.config().setOption(IPV6_ONLY, 1);
+        }
+        return socket;
     }
 
     /** Whether addresses of this kind are wanted. */

@@ -7,8 +7,6 @@ import io.godwit.broker.log.BrokerLog;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ServerChannel;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -147,7 +145,7 @@ public final class Listeners {
             address = new InetSocketAddress(any.getAddress(), ((InetSocketAddress) first).getPort());
         }
         try {
-            ServerChannel tcp = epoll ? new EpollServerSocketChannel() : new NioServerSocketChannel();
+            ServerChannel tcp = ListenAddresses.channel(listener.config().socketDomain(), epoll);
             sockets.add(bind(listener, tcp, wanted, address));
         } catch (TransportException failed) {
             if (!ListenAddresses.isNotOfThisMachine(failed)) {

@@ -217,8 +217,11 @@ final class PacketFraming extends ChannelInboundHandlerAdapter {
         if (packet instanceof Publish publish) {
             cells.count(Counter.PUBLISH_RECEIVED);
             cells.add(Counter.PUBLISH_BYTES_RECEIVED, publish.payload().length);
-        } else if (packet instanceof Disconnect) {
-            goodbyeHeard = true;
+        } else {
+            cells.countReceived(packet.type());
+            if (packet instanceof Disconnect) {
+                goodbyeHeard = true;
+            }
         }
         ChannelWire target = wire;
         if (target == null) {

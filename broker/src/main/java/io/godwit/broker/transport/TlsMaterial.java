@@ -47,7 +47,8 @@ final class TlsMaterial {
                 config.minimumVersion().equals("TLSv1.3")
                         ? new String[] {"TLSv1.3"}
                         : new String[] {"TLSv1.2", "TLSv1.3"});
-        List<String> ciphers = ciphers(config, openSsl);
+        List<String> ciphers =
+                ciphers(config.ciphers(), config.ciphersTls13(), config.minimumVersion(), openSsl);
         if (!ciphers.isEmpty()) {
             builder.ciphers(ciphers, IdentityCipherSuiteFilter.INSTANCE);
         }
@@ -120,16 +121,18 @@ final class TlsMaterial {
         return bytes;
     }
 
-    private static List<String> ciphers(TlsConfig config, boolean openSsl) {
+    /** The ciphers to offer, named as the library does; empty for its own choice. */
+    static List<String> ciphers(
+            @Nullable String ciphers, @Nullable String ciphersTls13, String minimumVersion, boolean openSsl) {
         List<String> names = new ArrayList<>();
-        addCiphers(config.ciphersTls13(), openSsl, names);
-        addCiphers(config.ciphers(), openSsl, names);
+        addCiphers(ciphersTls13, openSsl, names);
+        addCiphers(ciphers, openSsl, names);
         if (!names.isEmpty()) {
             // A list names the ciphers of both versions; one that was not given keeps its default.
-            if (config.ciphersTls13() == null) {
+            if (ciphersTls13 == null) {
                 names.addAll(
                         List.of("TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_GCM_SHA256"));
-            } else if (config.ciphers() == null && !config.minimumVersion().equals("TLSv1.3")) {
+            } else if (ciphers == null && !minimumVersion.equals("TLSv1.3")) {
                 addCiphers("ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256", openSsl, names);
                 addCiphers("ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384", openSsl, names);
             }

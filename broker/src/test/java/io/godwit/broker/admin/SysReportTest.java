@@ -11,6 +11,7 @@ import io.godwit.broker.metrics.Counters;
 import io.godwit.broker.retain.RetainedMessages;
 import io.godwit.broker.store.CommandLog;
 import io.godwit.broker.store.StoreStatus;
+import io.godwit.protocol.packet.PacketType;
 import io.godwit.protocol.packet.Properties;
 import io.godwit.protocol.packet.QoS;
 import io.godwit.protocol.topic.TopicName;
@@ -140,6 +141,24 @@ class SysReportTest {
         cells.add(Counter.DROPPED_SLOW_READER, 3);
         cells.add(Counter.DROPPED_MEMORY_FULL, 4);
         assertThat(changes(0)).containsEntry("publish/messages/dropped", "9");
+    }
+
+    @Test
+    void countsPacketsByType() {
+        cells.countReceived(PacketType.CONNECT);
+        cells.countSent(PacketType.CONNACK);
+        cells.countSent(PacketType.PUBACK);
+        cells.countSent(PacketType.PUBACK);
+        cells.count(Counter.PUBLISH_RECEIVED);
+        cells.add(Counter.IN_FLIGHT_MESSAGES, 4);
+        assertThat(changes(0))
+                .containsEntry("mqtt/connect/received", "1")
+                .containsEntry("mqtt/connack/sent", "1")
+                .containsEntry("mqtt/puback/sent", "2")
+                .containsEntry("mqtt/puback/received", "0")
+                .containsEntry("mqtt/publish/received", "1")
+                .containsEntry("mqtt/publish/sent", "0")
+                .containsEntry("messages/inflight", "4");
     }
 
     @Test

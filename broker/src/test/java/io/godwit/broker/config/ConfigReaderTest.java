@@ -200,10 +200,17 @@ class ConfigReaderTest {
                 "connection b;address h;topic \"\" in 0 a | 3 | \"topic\" with an empty filter needs",
                 "connection b;address h;topic #;connection b | 4 | A bridge named \"b\" is in line 1",
                 "connection b;start_type manual | 2 | \"start_type\" must be one of automatic, lazy, once",
-                "plugin /usr/lib/mosquitto_dynamic_security.so | 1 | The plugin dynamic-security is not available",
-                "plugin /usr/lib/mosquitto_persist_sqlite.so | 1 | The plugin persist-sqlite is not available",
-                "global_plugin sparkplug-aware.so | 1 | The plugin sparkplug-aware is not available",
-                "plugin /opt/go-auth.so  | 1 | The plugin go-auth.so is a native library",
+                "plugin /usr/lib/mosquitto_dynamic_security.so | 1 | Dynamic security needs a file",
+                "per_listener_settings true;listener 1;plugin dynamic_security;plugin_opt_config_file a;listener 2;"
+                        + "plugin dynamic_security;plugin_opt_config_file b | 6 | A broker has one dynamic security",
+                "plugin dynamic_security;plugin_opt_file a | 2 | The plugin dynamic_security has no option \"file\"; it has"
+                        + " \"config_file\", \"password_init_file\"",
+                "plugin persist_sqlite;plugin_opt_sync always | 2 | \"plugin_opt_sync\" must be extra, full, normal or off",
+                "global_plugin sparkplug-aware.so;plugin_opt_x y | 2 | The plugin sparkplug_aware has no option \"x\"; it"
+                        + " has none",
+                "plugin /opt/go-auth.so  | 1 | The plugin go-auth.so is a native library, which Godwit cannot load; built in"
+                        + " are acl_file, password_file, dynamic_security, persist_sqlite and sparkplug_aware. In place of"
+                        + " its users and rules, write \"password_file\"",
                 "plugin_opt_x y          | 1 | \"plugin_opt_x\" belongs to a plugin",
                 "plugin acl_file.so;plugin_opt_config x | 2 | The plugin acl_file has no option \"config\"",
                 "listener 1884;plugin_use p | 2 | No plugin is named \"p\"",
@@ -313,6 +320,63 @@ class ConfigReaderTest {
                 .isEqualTo(Path.of("a"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "libmosquitto_jwt_auth.so, In place of tokens",
+        "auth-plug.so, In place of its users and rules",
+        "mosquitto_payload_modification.so, Messages are passed on as they are",
+        "own.so, Remove the line and its options."
+    })
+    void tellsTheNearestWayToWhatALibraryDoes(String library, String advice) {
+        assertThatThrownBy(() -> config("plugin /opt/" + library + "\n")).hasMessageContaining(advice);
+    }
+
+    @Test
+    void mapsDynamicSecurityToTheListenersThatHaveIt() throws ConfigException {
+        BrokerConfig config = config("""
+                per_listener_settings true
+                listener 1884
+                plugin /usr/lib/x86_64-linux-gnu/mosquitto_dynamic_security.so
+                plugin_opt_config_file /var/lib/mosquitto/dynamic-security.json
+                plugin_opt_password_init_file /run/first
+                listener 1885
+                """);
+        assertThat(config.listeners())
+                .extracting(listener -> listener.security().dynamicSecurity())
+                .containsExactly(
+                        new DynamicSecurityConfig(
+                                Path.of("/var/lib/mosquitto/dynamic-security.json"), Path.of("/run/first")),
+                        null);
+        assertThat(config.plugins().names()).containsExactly("dynamic-security");
+        assertThat(config("listener 1\nlistener 2\nplugin dynamic_security\nplugin_opt_config_file d\n").listeners())
+                .extracting(listener -> listener.security().dynamicSecurity())
+                .containsOnly(new DynamicSecurityConfig(Path.of("d"), null));
+    }
+
+    @Test
+    void mapsPersistSqliteToTheJournal() throws ConfigException {
+        assertThat(config("global_plugin mosquitto_persist_sqlite.so\nplugin_opt_db_file x\n")
+                        .persistence()
+                        .durability())
+                .isEqualTo(Durability.PROCESS);
+        BrokerConfig full = config("plugin persist-sqlite\nplugin_opt_sync full\n");
+        assertThat(full.persistence().durability()).isEqualTo(Durability.POWER);
+        assertThat(full.deprecations()).anyMatch(note -> note.contains("godwit_durability power"));
+        assertThat(config("plugin persist-sqlite\nplugin_opt_sync full\ngodwit_durability process\n")
+                        .persistence()
+                        .durability())
+                .as("what is said in Godwit's own words")
+                .isEqualTo(Durability.PROCESS);
+    }
+
+    @Test
+    void knowsSparkplugAndTheControlTopic() throws ConfigException {
+        assertThat(config("global_plugin mosquitto_sparkplug_aware.so\n").plugins())
+                .isEqualTo(new PluginConfig(List.of("sparkplug-aware"), true, false));
+        assertThat(config("enable_control_api true\n").plugins())
+                .isEqualTo(new PluginConfig(List.of(), false, true));
+    }
+
     @Test
     void saysOnceWhatHasNoEffectYet() throws ConfigException {
         BrokerConfig config = config("""
@@ -335,12 +399,11 @@ class ConfigReaderTest {
                 topic "with blank" in
                 """);
         assertThat(config.deprecations())
-                .hasSize(6)
+                .hasSize(5)
                 .noneMatch(note -> note.contains("hush"))
                 .anyMatch(note -> note.startsWith("x.conf:1: \"user\" has no effect."))
                 .anyMatch(note -> note.startsWith("x.conf:4: \"autosave_interval\" is not needed"))
                 .anyMatch(note -> note.startsWith("x.conf:5: \"retry_interval\" has no effect."))
-                .anyMatch(note -> note.startsWith("x.conf:6: \"enable_control_api\" takes effect with a later release"))
                 .anyMatch(note -> note.startsWith("x.conf:10: \"http_dir\""))
                 .anyMatch(note -> note.contains("not started: one, two."));
     }

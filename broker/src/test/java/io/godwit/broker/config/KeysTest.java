@@ -112,8 +112,20 @@ class KeysTest {
                 "listener 8883\ncertfile c\nkeyfile k\ncafile a\n"
                                 .replace("cafile a\n", key.name().equals("cafile") ? "" : "cafile a\n")
                         + example;
-            case String _ when key.scope() == Key.Scope.BRIDGE -> "connection c\naddress a\ntopic #\n" + example;
+            case String name when key.scope() == Key.Scope.BRIDGE ->
+                "connection c\naddress a\ntopic #\n" + besideInABridge(name) + example;
             default -> "listener 1884\n" + example;
+        };
+    }
+
+    private static String besideInABridge(String name) {
+        return switch (name) {
+            case "remote_password", "local_password" -> name.replace("password", "username") + " u\n";
+            case "bridge_certfile" -> "bridge_cafile a\nbridge_keyfile k\n";
+            case "bridge_keyfile" -> "bridge_cafile a\nbridge_certfile c\n";
+            case "bridge_cafile", "bridge_capath", "bridge_tls_use_os_certs" -> "";
+            case String tls when tls.startsWith("bridge_") -> "bridge_cafile a\n";
+            default -> "";
         };
     }
 

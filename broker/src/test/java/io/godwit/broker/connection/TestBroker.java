@@ -13,6 +13,7 @@ import io.godwit.broker.config.ListenerConfig;
 import io.godwit.broker.config.LogType;
 import io.godwit.broker.log.BrokerLog;
 import io.godwit.broker.metrics.Counter;
+import io.godwit.broker.control.ControlTopics;
 import io.godwit.broker.metrics.Counters;
 import io.godwit.broker.retain.RetainedMessages;
 import io.godwit.broker.routing.Peers;
@@ -54,6 +55,10 @@ final class TestBroker {
     final RetainedMessages retained = new RetainedMessages();
     final List<String> log = new ArrayList<>();
     private final Limits limits;
+
+    /** Who answers requests. */
+    ControlTopics controlTopics = ControlTopics.NONE;
+
     private final ListenerConfig listener;
     TestSecurity security = new TestSecurity();
     final Router.Routes routes = new Router.Routes(retained, Peers.NONE);
@@ -95,6 +100,8 @@ final class TestBroker {
                     commands,
                     cells,
                     new ListLog(),
+                    () -> controlTopics,
+                    config.plugins().sparkplugAware(),
                     () -> true,
                     trace,
                     endings,
@@ -275,6 +282,7 @@ final class TestBroker {
         final List<String> deniedPublish = new ArrayList<>();
         final List<String> deniedReceive = new ArrayList<>();
         final List<String> deniedSubscribe = new ArrayList<>();
+        final List<String> deniedUnsubscribe = new ArrayList<>();
 
         @Override
         public void authenticate(
@@ -307,8 +315,14 @@ final class TestBroker {
         }
 
         @Override
+        public boolean mayUnsubscribe(ClientIdentity client, TopicFilter filter) {
+            return !deniedUnsubscribe.contains(filter.toString());
+        }
+
+        @Override
         public boolean allowsEverything() {
-            return deniedPublish.isEmpty() && deniedReceive.isEmpty() && deniedSubscribe.isEmpty();
+            return deniedUnsubscribe.isEmpty()
+                    && deniedPublish.isEmpty() && deniedReceive.isEmpty() && deniedSubscribe.isEmpty();
         }
     }
 }

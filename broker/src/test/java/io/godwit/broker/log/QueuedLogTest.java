@@ -3,6 +3,7 @@ package io.godwit.broker.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.godwit.broker.config.LogConfig;
 import io.godwit.broker.config.LogConfig.Destination;
@@ -109,6 +110,37 @@ class QueuedLogTest {
     }
 
     @Test
+    void setsItsFileAsideBeforeItBecomesTooLarge() throws IOException {
+        Path file = folder.resolve("log");
+        LogConfig.Rotation rotation = new LogConfig.Rotation(10, 2);
+        LogConfig config = new LogConfig(Set.of(Destination.FILE), file, USUAL, false, null, -1, rotation, true);
+        try (QueuedLog log = open(config)) {
+            for (String line : List.of("one", "two", "three", "four", "a line longer than that", "five")) {
+                log.notice(line);
+            }
+        }
+        assertThat(file).hasContent("five\n");
+        assertThat(folder.resolve("log.1")).hasContent("a line longer than that\n");
+        assertThat(folder.resolve("log.2")).hasContent("four\n");
+        assertThat(folder.resolve("log.3")).doesNotExist();
+    }
+
+    @Test
+    void goesOnWhenTheDiskOfItsFileIsFull() throws IOException {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.isWritable(full), "this machine has no /dev/full");
+        LogConfig both =
+                config(Set.of(Destination.FILE, Destination.STDOUT), full, USUAL, false, null);
+        try (QueuedLog log = open(both)) {
+            for (int i = 0; i < 1_000; i++) {
+                log.notice("line " + i);
+            }
+        }
+        assertThat(text(stdout).lines()).hasSize(1_000);
+        assertThat(text(stderr).lines()).hasSize(1).allMatch(line -> line.contains("No space left on device"));
+    }
+
+    @Test
     void staysAsItWasWhenAReloadFails() throws IOException {
         Path file = folder.resolve("log");
         try (QueuedLog log = open(config(Set.of(Destination.FILE), file, USUAL, false, null))) {
@@ -203,7 +235,7 @@ class QueuedLogTest {
             Set<LogType> types,
             boolean timestamp,
             @Nullable String format) {
-        return new LogConfig(destinations, file, types, timestamp, format, -1, true);
+        return new LogConfig(destinations, file, types, timestamp, format, -1, null, true);
     }
 
     private static String text(ByteArrayOutputStream bytes) {

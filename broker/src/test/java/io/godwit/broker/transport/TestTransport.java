@@ -137,7 +137,7 @@ final class TestTransport implements AutoCloseable {
                 wanted.proxyRequiresTls(),
                 false,
                 wanted.origins(),
-                new SecurityConfig(true, true, "auto-", null, null, false),
+                new SecurityConfig(true, true, "auto-", null, null, false, null),
                 ListenerConfig.Offers.NONE);
     }
 
