@@ -96,7 +96,6 @@ blob() {
     echo "$sum"
 }
 # layer FOLDER: sets diff_id and sum to the digests of the folder as a layer, plain and compressed.
-# The times of files stay: the JVM compares those of its jars with those that its cache was trained with.
 layer() {
     tar -C "$1" --sort=name --numeric-owner --owner=0 --group=0 --format=posix \
         --pax-option=exthdr.name=%d/PaxHeaders/%f,delete=atime,delete=ctime -cf "$work/layer.tar" \

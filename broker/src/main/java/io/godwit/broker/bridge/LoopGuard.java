@@ -60,7 +60,8 @@ public final class LoopGuard {
     }
 
     /** The way of a message that is known to have come in: which line let it in, and how often the like of it went round. */
-    private record Entered(WeakReference<byte[]> payload, String bridge, BridgeTopic line, int rounds, long firstNanos) {}
+    private record Entered(
+            WeakReference<byte[]> payload, String bridge, BridgeTopic line, int rounds, long firstNanos) {}
 
     /** A message that went out. */
     private static final class Left {
@@ -132,8 +133,7 @@ public final class LoopGuard {
     }
 
     /** A message is about to come in. {@code topic} is the one on the other side. */
-    synchronized Verdict onComingIn(
-            String bridge, BridgeTopic line, TopicName topic, byte[] payload, boolean echoes) {
+    synchronized Verdict onComingIn(String bridge, BridgeTopic line, TopicName topic, byte[] payload, boolean echoes) {
         Left known = left.get(Fingerprint.of(topic, payload));
         long now = nanos.getAsLong();
         if (known == null || known.line == null) {

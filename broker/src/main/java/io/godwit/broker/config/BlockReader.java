@@ -138,7 +138,9 @@ final class BlockReader {
             }
             case STARTS_BRIDGE, BRIDGE -> {
                 Settings bridge = position.bridge;
-                yield bridge == null ? "" : "connection " + bridge.all(BridgeKeys.CONNECTION).getFirst();
+                yield bridge == null
+                        ? ""
+                        : "connection " + bridge.all(BridgeKeys.CONNECTION).getFirst();
             }
         };
     }

@@ -47,8 +47,7 @@ final class TlsMaterial {
                 config.minimumVersion().equals("TLSv1.3")
                         ? new String[] {"TLSv1.3"}
                         : new String[] {"TLSv1.2", "TLSv1.3"});
-        List<String> ciphers =
-                ciphers(config.ciphers(), config.ciphersTls13(), config.minimumVersion(), openSsl);
+        List<String> ciphers = ciphers(config.ciphers(), config.ciphersTls13(), config.minimumVersion(), openSsl);
         if (!ciphers.isEmpty()) {
             builder.ciphers(ciphers, IdentityCipherSuiteFilter.INSTANCE);
         }

@@ -348,7 +348,8 @@ class ConfigReaderTest {
                                 Path.of("/var/lib/mosquitto/dynamic-security.json"), Path.of("/run/first")),
                         null);
         assertThat(config.plugins().names()).containsExactly("dynamic-security");
-        assertThat(config("listener 1\nlistener 2\nplugin dynamic_security\nplugin_opt_config_file d\n").listeners())
+        assertThat(config("listener 1\nlistener 2\nplugin dynamic_security\nplugin_opt_config_file d\n")
+                        .listeners())
                 .extracting(listener -> listener.security().dynamicSecurity())
                 .containsOnly(new DynamicSecurityConfig(Path.of("d"), null));
     }
@@ -373,8 +374,7 @@ class ConfigReaderTest {
     void knowsSparkplugAndTheControlTopic() throws ConfigException {
         assertThat(config("global_plugin mosquitto_sparkplug_aware.so\n").plugins())
                 .isEqualTo(new PluginConfig(List.of("sparkplug-aware"), true, false));
-        assertThat(config("enable_control_api true\n").plugins())
-                .isEqualTo(new PluginConfig(List.of(), false, true));
+        assertThat(config("enable_control_api true\n").plugins()).isEqualTo(new PluginConfig(List.of(), false, true));
     }
 
     @Test
