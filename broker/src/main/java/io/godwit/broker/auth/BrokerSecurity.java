@@ -133,7 +133,8 @@ public final class BrokerSecurity implements AutoCloseable {
         public void apply() {
             listeners.putAll(added);
             replace(rules, admins);
-            // Sessions that came through a listener which is gone live on with the rules of the first, as after a restart.
+            // Sessions that came through a listener which is gone live on with the rules of the first, as after a
+            // restart.
             AuthRules first = rules.get(Place.of(config.listeners().getFirst()));
             listeners.forEach((place, security) -> {
                 if (first != null && !rules.containsKey(place)) {
@@ -172,7 +173,11 @@ public final class BrokerSecurity implements AutoCloseable {
     }
 
     private static void addChanges(
-            AuthRules before, AuthRules after, @Nullable Path passwordFile, @Nullable Path aclFile, Set<RulesChange> into) {
+            AuthRules before,
+            AuthRules after,
+            @Nullable Path passwordFile,
+            @Nullable Path aclFile,
+            Set<RulesChange> into) {
         PasswordFile users = before.passwords();
         PasswordFile usersNow = after.passwords();
         if (users != null && usersNow != null && passwordFile != null) {

@@ -25,9 +25,7 @@ record AccessRights(ListenerSecurity security, ClientIdentity client, MountPoint
 
     /** Whether nobody but the broker publishes to this topic. */
     static boolean isBrokers(TopicName topic) {
-        return topic.beginsWithDollar()
-                && topic.toString().startsWith(BROKER_TOPICS)
-                && !BRIDGE_STATES.matches(topic);
+        return topic.beginsWithDollar() && topic.toString().startsWith(BROKER_TOPICS) && !BRIDGE_STATES.matches(topic);
     }
 
     @Override

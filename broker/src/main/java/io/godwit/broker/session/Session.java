@@ -271,7 +271,9 @@ public final class Session implements SessionState.Observer {
     private long effectiveExpirySeconds() {
         long configured = services.limits().persistentClientExpirationSeconds();
         // A bridge is away because the other broker is, however long that takes.
-        return configured < 0 || state.owner().isBridge() ? state.expirySeconds() : Math.min(configured, state.expirySeconds());
+        return configured < 0 || state.owner().isBridge()
+                ? state.expirySeconds()
+                : Math.min(configured, state.expirySeconds());
     }
 
     private void expire() {

@@ -112,7 +112,8 @@ class KeysTest {
                 "listener 8883\ncertfile c\nkeyfile k\ncafile a\n"
                                 .replace("cafile a\n", key.name().equals("cafile") ? "" : "cafile a\n")
                         + example;
-            case String name when key.scope() == Key.Scope.BRIDGE ->
+            case String name
+            when key.scope() == Key.Scope.BRIDGE ->
                 "connection c\naddress a\ntopic #\n" + besideInABridge(name) + example;
             default -> "listener 1884\n" + example;
         };
