@@ -82,8 +82,14 @@ final class ReasonViews {
             say(INDENT, "What to do: " + reason.text("advice"));
         }
         for (String page : reason.texts("pages")) {
-            say(INDENT, "See " + (answer.has("reference") ? answer.text("reference") : "/ref/") + page);
+            say(INDENT, "See " + (answer.has("reference") ? answer.text("reference") + page : command(page)));
         }
+    }
+
+    /** How to read a page where the broker does not serve it. */
+    private static String command(String page) {
+        String name = page.substring(page.lastIndexOf('#') + 1);
+        return "\"godwit reference " + (name.startsWith("rc/") ? name.substring("rc/".length()) : name) + "\"";
     }
 
     /** A client of MQTT 3 hears little or nothing of a code. */

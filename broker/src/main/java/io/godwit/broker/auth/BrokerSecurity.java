@@ -3,6 +3,7 @@ package io.godwit.broker.auth;
 
 import io.godwit.broker.config.BrokerConfig;
 import io.godwit.broker.config.ConfigException;
+import io.godwit.broker.config.DynamicSecurityConfig;
 import io.godwit.broker.config.ListenerConfig;
 import io.godwit.broker.config.SecurityConfig;
 import java.io.IOException;
@@ -159,7 +160,7 @@ public final class BrokerSecurity implements AutoCloseable {
         }
 
         private RightsReview reviewOfAll() {
-            Map<FileListenerSecurity, RightsReview.Rules> pairs = new HashMap<>();
+            Map<ListenerSecurity, RightsReview.Rules> pairs = new HashMap<>();
             rules.forEach((place, after) -> {
                 FileListenerSecurity before = listeners.get(place);
                 if (before != null && !before.rules().isSame(after)) {
@@ -200,6 +201,11 @@ public final class BrokerSecurity implements AutoCloseable {
             warn(listener.security().passwordFile(), PosixFilePermission.OTHERS_READ, "read", warnings);
             warn(listener.security().passwordFile(), PosixFilePermission.OTHERS_WRITE, "change", warnings);
             warn(listener.security().aclFile(), PosixFilePermission.OTHERS_WRITE, "change", warnings);
+            DynamicSecurityConfig dynamic = listener.security().dynamicSecurity();
+            if (dynamic != null) {
+                warn(dynamic.file(), PosixFilePermission.OTHERS_READ, "read", warnings);
+                warn(dynamic.file(), PosixFilePermission.OTHERS_WRITE, "change", warnings);
+            }
         }
         return new ArrayList<>(warnings);
     }

@@ -100,6 +100,16 @@ record DynamicListenerSecurity(DynamicSecurity dynamic, HashPool pool, ListenerS
         return isForeign(rules, client) || rules.mayUnsubscribe(client, filter);
     }
 
+    /** A client that dynamic security knows, or would have to know, is none of the files' business. */
+    @Override
+    public @Nullable ListenerSecurity filesFor(ClientIdentity client) {
+        String userName = client.userName();
+        boolean foreign = userName == null
+                ? isForeign(dynamic.rules(), client)
+                : config.passwordFile() != null && !dynamic.rules().state().accounts().containsKey(userName);
+        return foreign ? own.filesFor(client) : null;
+    }
+
     @Override
     public boolean allowsEverything() {
         return false;

@@ -246,6 +246,12 @@ public final class ControlSocket implements AutoCloseable {
         answer.put("text", fault.sentence());
         try {
             write(peer, answer);
+            // A socket that is closed with bytes unread resets the connection, and the reset overtakes the answer.
+            peer.shutdownOutput();
+            ByteBuffer dropped = ByteBuffer.allocate(4096);
+            while (peer.read(dropped) >= 0) {
+                dropped.clear();
+            }
         } catch (IOException e) {
             log.debug("A connection of the control socket took no answer: " + e.getMessage());
         }

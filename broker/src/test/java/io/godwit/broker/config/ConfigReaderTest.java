@@ -393,19 +393,20 @@ class ConfigReaderTest {
                 connection one
                 address a.example
                 topic # both 1 in/ out/
+                remote_username one
                 remote_password hush
                 connection two
                 addresses a.example:1883 b.example:1884
                 topic "with blank" in
                 """);
         assertThat(config.deprecations())
-                .hasSize(5)
+                .hasSize(4)
                 .noneMatch(note -> note.contains("hush"))
                 .anyMatch(note -> note.startsWith("x.conf:1: \"user\" has no effect."))
                 .anyMatch(note -> note.startsWith("x.conf:4: \"autosave_interval\" is not needed"))
                 .anyMatch(note -> note.startsWith("x.conf:5: \"retry_interval\" has no effect."))
                 .anyMatch(note -> note.startsWith("x.conf:10: \"http_dir\""))
-                .anyMatch(note -> note.contains("not started: one, two."));
+                .anyMatch(note -> note.startsWith("x.conf:14: \"remote_password\" is not used"));
     }
 
     @Test

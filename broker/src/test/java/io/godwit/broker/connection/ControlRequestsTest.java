@@ -16,8 +16,10 @@ import io.godwit.protocol.packet.Publish;
 import io.godwit.protocol.packet.QoS;
 import io.godwit.protocol.packet.UnsubAck;
 import io.godwit.protocol.packet.Unsubscribe;
+import io.godwit.protocol.packet.Will;
 import io.godwit.protocol.spec.ReasonCode;
 import io.godwit.protocol.topic.TopicFilter;
+import io.godwit.protocol.topic.TopicName;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -148,6 +150,17 @@ class ControlRequestsTest {
         unanswered.remove().run();
         broker.settle();
         assertThat(listening.payloads()).containsExactly("x");
+    }
+
+    @Test
+    void sendsNoWillToAControlTopic() {
+        answersAtOnce();
+        TestClient listening = broker.connect("l").subscribe("$CONTROL/#", QoS.AT_MOST_ONCE);
+        byte[] payload = {'x'};
+        Will will = new Will(TopicName.of(TOPIC), payload, QoS.AT_MOST_ONCE, false, Properties.NONE);
+        broker.open("w").connect(TestBroker.v3("w", true, will)).die();
+        broker.settle();
+        assertThat(listening.payloads()).isEmpty();
     }
 
     @Test
