@@ -23,6 +23,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 class BridgeOfGodwitTest {
     private static final String RIGHTS = """
             topic readwrite #
+            topic read $SYS/#
             user link
             topic read allowed/#
             topic write given/yes
