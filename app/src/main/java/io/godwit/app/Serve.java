@@ -14,6 +14,7 @@ import io.godwit.broker.metrics.Counter;
 import io.godwit.broker.operator.ControlSocket;
 import io.godwit.broker.server.BrokerServer;
 import io.godwit.broker.transport.HttpPages;
+import io.godwit.broker.transport.Listeners;
 import io.godwit.broker.transport.TransportException;
 import io.godwit.reference.Site;
 import java.io.FileDescriptor;
@@ -26,6 +27,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,7 +131,11 @@ final class Serve {
             reloading.afterEach(watching::follow);
             watching.follow();
             Operations operations = new Operations(file, reloading, log, broker);
-            Signals.onReload(operations::reload);
+            Signals.onReload(() -> {
+                systemd.reloading();
+                operations.reload();
+                systemd.ready(status(broker));
+            });
             Signals.onSave(() -> {
                 log.notice("SIGUSR1: saving what can be saved.");
                 broker.saveNow();
@@ -140,12 +146,12 @@ final class Serve {
             if (options.file() == null && !options.quiet()) {
                 System.err.print(Welcome.text(broker.bound(), file, site != null));
             }
-            systemd.ready();
+            systemd.ready(status(broker));
             if (Daemon.isBackground()) {
                 Daemon.ready();
             }
             QuietCollection.start(() -> broker.counters().sum(Counter.PACKETS_RECEIVED));
-            awaitStop(systemd);
+            awaitStop(systemd, broker, log);
             systemd.stopping();
         } finally {
             if (control != null) {
@@ -159,14 +165,28 @@ final class Serve {
         }
     }
 
-    private void awaitStop(Systemd systemd) throws InterruptedException {
-        if (systemd.watchdogMillis() == 0) {
+    /** The broker counts as alive while each of its loops answers. */
+    private void awaitStop(Systemd systemd, BrokerServer broker, QueuedLog log) throws InterruptedException {
+        long millis = systemd.watchdogMillis();
+        if (millis == 0) {
             stop.await();
-        } else {
-            while (!stop.await(systemd.watchdogMillis(), TimeUnit.MILLISECONDS)) {
+            return;
+        }
+        while (!stop.await(millis, TimeUnit.MILLISECONDS)) {
+            if (broker.answersWithin(millis)) {
                 systemd.alive();
+            } else {
+                log.error("An event loop has not answered for " + millis + " ms: systemd's watchdog is not told that"
+                        + " the broker lives.");
             }
         }
+    }
+
+    /** What listens where, for {@code systemctl status}. */
+    private static String status(BrokerServer broker) {
+        return broker.bound().stream()
+                .map(Listeners.Bound::name)
+                .collect(Collectors.joining(", ", "listening on ", ""));
     }
 
     /** A signal asks to stop; the second one, while stopping takes long, ends the process at once. */

@@ -6,6 +6,7 @@ import io.godwit.broker.log.UnixDatagramSocket;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,18 +26,29 @@ final class Systemd {
     Systemd(Map<String, String> environment, BrokerLog log) {
         String path = environment.get("NOTIFY_SOCKET");
         this.socket = path == null || path.isEmpty() ? null : path;
-        this.watchdogMillis = watchdogMillis(environment);
+        this.watchdogMillis = isForAnother(environment) ? 0 : watchdogMillis(environment);
         this.log = log;
     }
 
-    /** The broker listens. */
-    void ready() {
-        tell("READY=1\nSTATUS=listening\n");
+    /**
+     * The broker listens, at first or again after a reload.
+     *
+     * @param status a line for {@code systemctl status}
+     */
+    void ready(String status) {
+        tell("READY=1\nMAINPID=" + ProcessHandle.current().pid() + "\nSTATUS=" + status + "\n");
+    }
+
+    /** The configuration is being read again; {@link #ready} follows whatever comes of it. */
+    void reloading() {
+        // On Linux nanoTime is the monotonic clock that systemd compares this with.
+        long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime());
+        tell("RELOADING=1\nMONOTONIC_USEC=" + micros + "\nSTATUS=reading the configuration again\n");
     }
 
     /** The broker stops. */
     void stopping() {
-        tell("STOPPING=1\n");
+        tell("STOPPING=1\nSTATUS=saying good-bye to the clients\n");
     }
 
     /** The broker is alive. */
@@ -59,6 +71,13 @@ final class Systemd {
         } catch (IOException e) {
             log.warning("systemd was not told " + state.strip() + ": " + e.getMessage());
         }
+    }
+
+    /** Whether the watchdog is for a process that this one was started by. */
+    private static boolean isForAnother(Map<String, String> environment) {
+        String process = environment.get("WATCHDOG_PID");
+        return process != null
+                && !process.equals(Long.toString(ProcessHandle.current().pid()));
     }
 
     private static long watchdogMillis(Map<String, String> environment) {

@@ -38,7 +38,13 @@ public final class ServeProcess implements AutoCloseable {
 
     static ServeProcess start(Map<String, String> environment, String... options) throws IOException {
         // A build that runs in the background hands ignored signals down, and a JVM leaves those alone.
-        List<String> command = new ArrayList<>(List.of("env", "--default-signal=HUP,INT,TERM"));
+        return startThrough(List.of("env", "--default-signal=HUP,INT,TERM"), environment, options);
+    }
+
+    /** The same by way of a command that becomes the one that follows it. */
+    static ServeProcess startThrough(List<String> launcher, Map<String, String> environment, String... options)
+            throws IOException {
+        List<String> command = new ArrayList<>(launcher);
         command.addAll(command(options));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);

@@ -293,18 +293,33 @@ class ServeTest {
                 .syncUninterruptibly();
         try (ServeProcess broker = ServeProcess.start(
                 Map.of("NOTIFY_SOCKET", socket.toString(), "WATCHDOG_USEC", "200000"), "-c", config.toString())) {
-            assertThat(told.poll(30, TimeUnit.SECONDS)).startsWith("READY=1\n");
+            assertThat(told.poll(30, TimeUnit.SECONDS))
+                    .startsWith("READY=1\n")
+                    .contains("STATUS=listening on 127.0.0.1:" + port);
             connect().close();
             assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo("WATCHDOG=1\n");
+            long before = System.nanoTime() / 1_000;
+            broker.signal("HUP");
+            String reloading = besidesTheWatchdog(told);
+            assertThat(reloading).startsWith("RELOADING=1\nMONOTONIC_USEC=");
+            assertThat(Long.parseLong(reloading.lines().toList().get(1).substring("MONOTONIC_USEC=".length())))
+                    .as("the clock of the machine")
+                    .isBetween(before, System.nanoTime() / 1_000);
+            assertThat(besidesTheWatchdog(told)).startsWith("READY=1\n");
             broker.signal("TERM");
-            String last = told.poll(30, TimeUnit.SECONDS);
-            while ("WATCHDOG=1\n".equals(last)) {
-                last = told.poll(30, TimeUnit.SECONDS);
-            }
-            assertThat(last).isEqualTo("STOPPING=1\n");
+            assertThat(besidesTheWatchdog(told)).startsWith("STOPPING=1\n");
             assertThat(broker.status()).isZero();
         } finally {
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        }
+    }
+
+    private static String besidesTheWatchdog(BlockingQueue<String> told) throws InterruptedException {
+        while (true) {
+            String next = told.poll(30, TimeUnit.SECONDS);
+            if (!"WATCHDOG=1\n".equals(next)) {
+                return String.valueOf(next);
+            }
         }
     }
 

@@ -3,7 +3,6 @@ package io.godwit.app.acl;
 
 import io.godwit.app.acl.AclOptions.Action;
 import io.godwit.broker.auth.ClientIdentity;
-import io.godwit.broker.auth.Rights;
 import io.godwit.broker.auth.Rights.Answer;
 import io.godwit.broker.check.Installation;
 import io.godwit.broker.config.BrokerConfig;
@@ -77,12 +76,12 @@ public final class AclCommand {
     private static int answer(AclOptions options, PrintStream out) throws ConfigException {
         BrokerConfig config = ConfigReader.read(Installation.mainFile(options.file()), CommandLine.NONE);
         ListenerConfig listener = listener(config, options.listenerPort());
-        Rights rights = Rights.of(listener.security());
+        Rulebook rules = Rulebook.of(listener.security());
         ClientIdentity client = new ClientIdentity(
                 listener.useUserNameAsClientId() && options.user() != null ? options.user() : options.clientId(),
                 options.user(),
                 options.address());
-        Answer connect = rights.connect(client);
+        Answer connect = rules.connect(client);
         if (!connect.allowed()) {
             out.println("note: " + connect.because() + " It could not connect in the first place.");
         }
@@ -92,10 +91,13 @@ public final class AclCommand {
                     + options.topic() + "\".");
         }
         return switch (options.action()) {
-            case PUBLISH -> tell(rights.publish(client, TopicName.of(mount + options.topic())), out);
-            case RECEIVE -> tell(rights.receive(client, TopicName.of(mount + options.topic())), out);
-            case SUBSCRIBE -> tell(rights.subscribe(client, mounted(mount, options.topic())), out);
-            case LIST -> list(rights, client, out);
+            case PUBLISH -> tell(rules.publish(client, TopicName.of(mount + options.topic())), out);
+            case RECEIVE -> tell(rules.receive(client, TopicName.of(mount + options.topic())), out);
+            case SUBSCRIBE -> tell(rules.subscribe(client, mounted(mount, options.topic())), out);
+            case LIST -> {
+                rules.list(client, out);
+                yield ALLOWED;
+            }
         };
     }
 
@@ -134,20 +136,5 @@ public final class AclCommand {
         answer.rules().forEach(line -> out.println("  " + line));
         out.println("  " + answer.because());
         return answer.allowed() ? ALLOWED : DENIED;
-    }
-
-    private static int list(Rights rights, ClientIdentity client, PrintStream out) {
-        if (!rights.restricts()) {
-            out.println("There is no ACL file, so everybody may use all topics.");
-            return ALLOWED;
-        }
-        List<Rights.Line> lines = rights.all(client);
-        if (lines.isEmpty()) {
-            out.println("Nothing: no line is for this client.");
-            return ALLOWED;
-        }
-        out.println("Asked in this order; the first line that speaks of a topic decides, and what none allows is denied.");
-        lines.forEach(line -> out.println("  " + line));
-        return ALLOWED;
     }
 }

@@ -83,6 +83,9 @@ final class NewHome {
         if (plan.logs()) {
             Files.createDirectory(where.resolve("log"), OWNER_DIRECTORY);
         }
+        for (String included : plan.includedDirectories()) {
+            Files.createDirectory(where.resolve(included), OWNER_DIRECTORY);
+        }
         for (Map.Entry<Path, String> copy : plan.copies().entrySet()) {
             copy(copy.getKey(), where.resolve(copy.getValue()));
         }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +106,11 @@ final class Plan {
         return report;
     }
 
+    /** Directories that lines include, by their names in the new home; one may hold no file. */
+    Collection<String> includedDirectories() {
+        return includes.values();
+    }
+
     /** Whether the log needs its directory. */
     boolean logs() {
         return logs;
@@ -155,10 +161,8 @@ final class Plan {
     }
 
     private String includedName(Path file) {
-        Path directory = String.valueOf(file.getParent()).equals("null") ? Path.of("") : file.getParent();
-        String folder = includes.computeIfAbsent(
-                directory, _ -> includes.isEmpty() ? "conf.d" : "conf.d-" + (includes.size() + 1));
-        return folder + "/" + file.getFileName();
+        Path parent = file.getParent();
+        return folder(parent == null ? Path.of("") : parent) + "/" + file.getFileName();
     }
 
     private String rewritten(Path file, Map<Integer, Line> lines) throws ConfigException {
@@ -226,9 +230,16 @@ final class Plan {
     }
 
     private String included(Line line) {
-        Path directory = line.path().orElse(Path.of(""));
-        return includes.computeIfAbsent(
-                directory, _ -> includes.isEmpty() ? "conf.d" : "conf.d-" + (includes.size() + 1));
+        return folder(line.path().orElse(Path.of("")));
+    }
+
+    private String folder(Path included) {
+        String known = includes.get(included);
+        if (known == null) {
+            known = includes.isEmpty() ? "conf.d" : "conf.d-" + (includes.size() + 1);
+            includes.put(included, known);
+        }
+        return known;
     }
 
     private String with(Line line, String value) {

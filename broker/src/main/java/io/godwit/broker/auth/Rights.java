@@ -53,15 +53,15 @@ public final class Rights {
     }
 
     /**
-     * A line of the ACL file.
+     * A rule.
      *
-     * @param line from 1
+     * @param line from 1, or 0 where the file is not one of lines
      * @param text as it is written
      */
     public record Line(Path file, int line, String text) {
         @Override
         public String toString() {
-            return file + ":" + line + ": " + text;
+            return file + (line == 0 ? ": " : ":" + line + ": ") + text;
         }
     }
 

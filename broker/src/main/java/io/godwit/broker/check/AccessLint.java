@@ -71,11 +71,15 @@ final class AccessLint {
     }
 
     private static boolean letsNamelessIn(ListenerConfig listener) {
-        return listener.security().allowAnonymous() && !namesCome(listener);
+        boolean dynamic = listener.security().dynamicSecurity() != null;
+        return listener.security().allowAnonymous() && (dynamic || !namesCome(listener));
     }
 
     /** Whether user names come from somewhere else than a password file. */
     private static boolean namesCome(ListenerConfig listener) {
+        if (listener.security().dynamicSecurity() != null) {
+            return true;
+        }
         boolean fromCertificate = listener.tls() != null
                 && (listener.tls().useIdentityAsUserName() || listener.tls().useSubjectAsUserName());
         return fromCertificate || listener.proxyIdentityAsUserName();

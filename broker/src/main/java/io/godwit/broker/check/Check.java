@@ -79,6 +79,7 @@ public enum Check {
     // Dynamic security.
     DYNSEC_ERROR(Level.ERROR),
     DYNSEC_MISSING(Level.NOTE),
+    DYNSEC_NOT_WRITABLE(Level.WARNING),
     DYNSEC_ROLE_UNKNOWN(Level.WARNING),
     DYNSEC_GROUP_UNKNOWN(Level.WARNING),
     DYNSEC_CLIENT_UNKNOWN(Level.WARNING),

@@ -112,8 +112,9 @@ final class ConfigLint {
                             + deprecated.stream().map(Line::name).distinct().collect(Collectors.joining(", "))
                             + ". Godwit keeps them; nothing need be done.");
         }
-        boolean persistence = survey.persistence().isPresent()
-                && survey.persistence().get().enabled();
+        boolean persistence = survey.last("persistence")
+                .filter(line -> Set.of("true", "1").contains(line.value().strip()))
+                .isPresent();
         survey.plugins().stream()
                 .map(ConfigSurvey.Block::begin)
                 .filter(line -> line.value()

@@ -26,7 +26,22 @@ final class DynamicSecurityLint {
     }
 
     void check() {
-        files(survey).forEach(this::check);
+        for (Path file : files(survey)) {
+            checkDirectory(file);
+            check(file);
+        }
+    }
+
+    /** Every change of a client, group or role is written to a file beside it, which then takes its place. */
+    private void checkDirectory(Path file) {
+        Path directory = file.toAbsolutePath().getParent();
+        if (directory != null && !(Files.isDirectory(directory) && Files.isWritable(directory))) {
+            findings.add(
+                    Check.DYNSEC_NOT_WRITABLE,
+                    file,
+                    "No change could be saved: the user who ran this check may not write to " + directory
+                            + ", or it does not exist. Give the directory to the broker's user.");
+        }
     }
 
     /** The files that the plugin's lines name. */
@@ -57,7 +72,7 @@ final class DynamicSecurityLint {
             findings.add(
                     Check.DYNSEC_MISSING,
                     file,
-                    "The file does not exist. Nobody can connect before it does; \"mosquitto_ctrl dynsec init\" makes one.");
+                    "The file does not exist; the first start makes one, with an administrator (docs/dynamic-security.md).");
             return;
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getLineNr());
@@ -182,9 +197,7 @@ final class DynamicSecurityLint {
                 .anyMatch(acl -> acl.text("acltype").startsWith("subscribe") && acl.truth("allow"));
         boolean receives = role.elements("acls").stream()
                 .anyMatch(acl -> acl.text("acltype").equals("publishClientReceive") && acl.truth("allow"));
-        boolean byDefault = defaults.truth("publishClientReceive")
-                || !defaults.isObject(); // mosquitto's own default lets everything be received.
-        if (subscribes && !receives && !byDefault) {
+        if (subscribes && !receives && !defaults.truth("publishClientReceive")) {
             findings.add(
                     Check.DYNSEC_NOTHING_READABLE,
                     file,

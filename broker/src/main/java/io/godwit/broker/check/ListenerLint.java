@@ -56,7 +56,7 @@ final class ListenerLint {
                 && !listener.security().allowAnonymous()
                 && listener.security().passwordFile() == null
                 && !certificate
-                && survey.plugins().isEmpty()) {
+                && listener.security().dynamicSecurity() == null) {
             findings.add(
                     Check.LISTENER_NOBODY,
                     place.file(),

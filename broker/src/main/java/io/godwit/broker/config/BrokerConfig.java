@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param trustedProxies addresses whose {@code X-Forwarded-For} header is believed; empty is nobody's
  * @param passwordHashing how many password checks run at once
  * @param trace who may watch packets and what is remembered of them
- * @param control whether and where an operator's tool reaches the broker
  * @param plugins what stands in for mosquitto's plugins
+ * @param control whether and where an operator's tool reaches the broker
  * @param reload how changes are taken over while the broker runs
  * @param deprecations sentences about directives that are accepted without (full) effect, to be logged once at start
  * @param lines what stands where in the files, to tell what another reading changes
@@ -37,8 +37,8 @@ public record BrokerConfig(
         List<AddressRange> trustedProxies,
         PasswordHashing passwordHashing,
         TraceConfig trace,
-        ControlConfig control,
         PluginConfig plugins,
+        ControlConfig control,
         ReloadConfig reload,
         List<String> deprecations,
         Lines lines) {

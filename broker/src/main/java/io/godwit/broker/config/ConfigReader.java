@@ -46,8 +46,8 @@ public final class ConfigReader {
                 broker.value(GodwitKeys.PROXY_TRUSTED),
                 passwordHashing(broker),
                 trace(broker),
-                ControlConfig.of(broker.given(GodwitKeys.CONTROL_SOCKET)),
                 PluginSections.plugins(blocks),
+                ControlConfig.of(broker.given(GodwitKeys.CONTROL_SOCKET)),
                 new ReloadConfig(
                         broker.value(GodwitKeys.WATCH_FILES),
                         broker.value(GodwitKeys.RIGHTS_CHANGE),

@@ -13,6 +13,7 @@ import io.godwit.broker.auth.ListenerSecurity;
 import io.godwit.broker.auth.SandboxSecurity;
 import io.godwit.broker.auth.Sandboxes;
 import io.godwit.broker.bridge.Bridges;
+import io.godwit.broker.bridge.LoopGuard;
 import io.godwit.broker.config.BrokerConfig;
 import io.godwit.broker.config.ConfigChanges;
 import io.godwit.broker.config.ConfigException;
@@ -39,6 +40,7 @@ import io.godwit.broker.store.SessionOwner;
 import io.godwit.broker.store.SessionState;
 import io.godwit.broker.trace.TraceFeed;
 import io.godwit.broker.transport.HttpPages;
+import io.godwit.broker.transport.InheritedSockets;
 import io.godwit.broker.transport.ListenerSettings;
 import io.godwit.broker.transport.Listeners;
 import io.godwit.broker.transport.Loops;
@@ -49,6 +51,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -113,6 +116,7 @@ public final class BrokerServer implements AutoCloseable {
         trace.remember(traceConfig.packets(), traceConfig.memoryBytes());
         this.retained = new RetainedMessages();
         this.loops = Loops.start(config.loops(), log, counters);
+        LoopGuard guard = new LoopGuard(log);
         this.services = LoopServices.create(
                 loops,
                 () -> limits,
@@ -126,7 +130,8 @@ public final class BrokerServer implements AutoCloseable {
                 log,
                 trace,
                 endings,
-                RANDOM);
+                RANDOM,
+                guard);
         this.clients = new LiveClients(services.connections());
         control.serve(config, clients, this::listening);
         this.traceApi = new TraceApi(trace, security::administrators, () -> traceConfig.payload());
@@ -141,8 +146,9 @@ public final class BrokerServer implements AutoCloseable {
                         traceApi,
                         sandboxApi,
                         request -> request.listener().offers().reference() ? reference.page(request) : null)),
-                log);
-        this.bridges = BridgeParts.bridges(loops, services, () -> limits, this::bridgeRules, log, RANDOM);
+                log,
+                InheritedSockets.ofProcess());
+        this.bridges = BridgeParts.bridges(loops, services, guard, () -> limits, this::bridgeRules, log, RANDOM);
         NettyLoop first = loops.at(0);
         Router router = services.routers().getFirst();
         this.logTopics = new SysLogTopics(first, router::publish);
@@ -253,6 +259,7 @@ public final class BrokerServer implements AutoCloseable {
             opened.addAll(listeners.open(settings(config, listener, security.of(listener))));
         }
         bound = List.copyOf(opened);
+        listeners.warnOfUnusedSockets();
         NettyLoop first = loops.at(0);
         first.execute(() -> {
             forgetExpired(first);
@@ -318,6 +325,17 @@ public final class BrokerServer implements AutoCloseable {
     /** What an operator's tool asks about and acts on; safe from any thread. */
     public OperatedBroker operated() {
         return operated;
+    }
+
+    /**
+     * Whether every event loop runs what it is given within this time. To be asked on a thread that may wait.
+     *
+     * @throws InterruptedException if the thread is interrupted while it waits
+     */
+    public boolean answersWithin(long millis) throws InterruptedException {
+        CountDownLatch answers = new CountDownLatch(loops.size());
+        loops.all().forEach(loop -> loop.execute(answers::countDown));
+        return answers.await(millis, TimeUnit.MILLISECONDS);
     }
 
     /** The clients and sessions, to look at and to act on; safe from any thread. */

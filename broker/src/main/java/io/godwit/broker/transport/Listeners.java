@@ -32,15 +32,22 @@ public final class Listeners {
     private final Conversations conversations;
     private final HttpPages pages;
     private final BrokerLog log;
+    private final InheritedSockets inherited;
     private final Admission admission = new Admission();
     private final List<Open> open = new ArrayList<>();
 
-    /** Listeners on these loops, none of which is open yet. */
-    public Listeners(Loops loops, Conversations conversations, HttpPages pages, BrokerLog log) {
+    /**
+     * Listeners on these loops, none of which is open yet.
+     *
+     * @param inherited sockets that are open already, which the listeners of their ports and paths take over
+     */
+    public Listeners(
+            Loops loops, Conversations conversations, HttpPages pages, BrokerLog log, InheritedSockets inherited) {
         this.loops = loops;
         this.conversations = conversations;
         this.pages = pages;
         this.log = log;
+        this.inherited = inherited;
     }
 
     /**
@@ -49,7 +56,12 @@ public final class Listeners {
      * @param config the listener
      * @param address what was bound: a {@link InetSocketAddress} with its real port, or a Unix socket's
      */
-    public record Bound(ListenerConfig config, SocketAddress address) {}
+    public record Bound(ListenerConfig config, SocketAddress address) {
+        /** The port, or the path of a Unix socket, for a line that somebody reads. */
+        public String name() {
+            return config.unixSocket() == null ? ListenAddresses.text(address) : config.unixSocket().toString();
+        }
+    }
 
     /** A listener that is open; its sockets change when it moves. */
     private record Open(Listener listener, List<ListeningSocket> sockets) {
@@ -71,8 +83,14 @@ public final class Listeners {
         Listener listener = listener(settings, tlsOf(settings.config()));
         List<ListeningSocket> sockets = new ArrayList<>();
         try {
-            for (SocketAddress address : addresses(settings.config())) {
-                bindIfOfThisMachine(listener, address, sockets);
+            List<SocketAddress> addresses = addresses(settings.config());
+            for (ServerChannel socket : inherited.take(settings.config(), loops.isEpoll())) {
+                sockets.add(adopt(listener, socket, addresses.get(Math.min(sockets.size(), addresses.size() - 1))));
+            }
+            if (sockets.isEmpty()) {
+                for (SocketAddress address : addresses) {
+                    bindIfOfThisMachine(listener, address, sockets);
+                }
             }
             requireSome(settings.config(), sockets);
         } catch (TransportException failed) {
@@ -162,6 +180,29 @@ public final class Listeners {
                     "Cannot listen on " + ListenAddresses.text(address) + ": " + TransportFault.describe(cause), cause);
         }
         return new ListeningSocket(wanted, socket, acceptor);
+    }
+
+    /** Takes over a socket that listens already, without accepting yet. */
+    private ListeningSocket adopt(Listener listener, ServerChannel socket, SocketAddress wanted)
+            throws TransportException {
+        Acceptor acceptor = new Acceptor(loops, listener, admission);
+        socket.config().setAutoRead(false);
+        socket.pipeline().addLast(acceptor);
+        ChannelFuture registered = loops.acceptor().eventLoop().register(socket).awaitUninterruptibly();
+        if (!registered.isSuccess()) {
+            socket.close().awaitUninterruptibly();
+            Throwable cause = registered.cause() == null ? new IOException("unknown reason") : registered.cause();
+            throw new TransportException(
+                    "Cannot use the socket that was handed over for " + ListenAddresses.text(wanted) + ": "
+                            + TransportFault.describe(cause),
+                    cause);
+        }
+        return new ListeningSocket(wanted, socket, acceptor);
+    }
+
+    /** Says which of the inherited sockets no listener took, once all listeners are open. */
+    public void warnOfUnusedSockets() {
+        inherited.unused().forEach(log::warning);
     }
 
     /**
@@ -444,7 +485,7 @@ public final class Listeners {
             one.sockets().forEach(ListeningSocket::close);
             one.listener().release();
             Path path = one.listener().config().unixSocket();
-            if (path != null) {
+            if (path != null && !inherited.owns(path)) {
                 UnixSockets.remove(path, log);
             }
         }

@@ -2,6 +2,7 @@
 package io.godwit.broker.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.broker.check.Installation.Report;
 import io.godwit.broker.config.ConfigException;
@@ -67,7 +68,6 @@ class InstallationTest {
         }
     }
 
-    @SuppressWarnings("MethodLength") // A table.
     static List<Mistake> mistakes() {
         return List.of(
                 // Configuration.
@@ -234,6 +234,11 @@ class InstallationTest {
                         "dynsec.json",
                         Map.of("mosquitto.conf", PLUGIN),
                         Map.of("mosquitto.conf", PLUGIN, "dynsec.json", "{}")),
+                mistake(
+                        Check.DYNSEC_NOT_WRITABLE,
+                        "none/dynsec.json",
+                        Map.of("mosquitto.conf", PLUGIN.replace("$DIR/", "$DIR/none/")),
+                        Map.of("mosquitto.conf", PLUGIN)),
                 dynsec(
                         Check.DYNSEC_ROLE_UNKNOWN,
                         2,
@@ -480,7 +485,7 @@ class InstallationTest {
         assertThat(Installation.mainFile(directory)).isEqualTo(directory.resolve("mosquitto.conf"));
         Files.delete(directory.resolve("mosquitto.conf"));
         write(Map.of("third.conf", ""));
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> Installation.mainFile(directory))
+        assertThatThrownBy(() -> Installation.mainFile(directory))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("several configuration files");
     }

@@ -64,7 +64,7 @@ final class TestTransport implements AutoCloseable {
     private TestTransport(int loopCount, boolean epoll, RecordedConversations.Answer answer, HttpPages pages) {
         loops = Loops.start(loopCount, log, counters, epoll);
         conversations = new RecordedConversations(answer);
-        listeners = new Listeners(loops, conversations, pages, log);
+        listeners = new Listeners(loops, conversations, pages, log, InheritedSockets.ofProcess());
     }
 
     /** One loop, which has these pages, too. */
