@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dynamic null without dynamic security
  */
-record Rulebook(SecurityConfig config, Rights files, @Nullable DynamicRights dynamic) {
+record Rulebook(
+        SecurityConfig config, Rights files, @Nullable DynamicRights dynamic) {
     /**
      * Reads what the listener names.
      *
@@ -28,8 +29,7 @@ record Rulebook(SecurityConfig config, Rights files, @Nullable DynamicRights dyn
      */
     static Rulebook of(SecurityConfig config) throws ConfigException {
         DynamicSecurityConfig security = config.dynamicSecurity();
-        return new Rulebook(
-                config, Rights.of(config), security == null ? null : DynamicRights.of(security.file()));
+        return new Rulebook(config, Rights.of(config), security == null ? null : DynamicRights.of(security.file()));
     }
 
     /** The rules of dynamic security, unless the listener's ACL file is asked of this client. */
@@ -40,9 +40,8 @@ record Rulebook(SecurityConfig config, Rights files, @Nullable DynamicRights dyn
 
     Answer connect(ClientIdentity client) {
         DynamicRights rules = dynamic;
-        boolean own = rules == null
-                || client.userName() == null
-                || (config.passwordFile() != null && !rules.concern(client));
+        boolean own =
+                rules == null || client.userName() == null || (config.passwordFile() != null && !rules.concern(client));
         return own || rules == null ? files.connect(client) : rules.connect(client);
     }
 

@@ -42,11 +42,7 @@ public final class CheckCommand {
         return run(words, System.out, System.err, null);
     }
 
-    static int run(
-            List<String> words,
-            PrintStream out,
-            PrintStream err,
-            @Nullable Surroundings surroundings) {
+    static int run(List<String> words, PrintStream out, PrintStream err, @Nullable Surroundings surroundings) {
         if (words.contains("--help") || words.contains("-h")) {
             out.print(USAGE);
             return 0;

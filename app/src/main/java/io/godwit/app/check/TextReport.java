@@ -31,7 +31,12 @@ final class TextReport {
         for (Line line : report.survey().lines()) {
             if (!brief || !isPlain(line.treatment())) {
                 before = header(before, line);
-                out.printf(Locale.ROOT, "  %5d  %-10s  %s%n", line.line(), line.treatment().words(), written(line));
+                out.printf(
+                        Locale.ROOT,
+                        "  %5d  %-10s  %s%n",
+                        line.line(),
+                        line.treatment().words(),
+                        written(line));
                 if (!isPlain(line.treatment()) && !line.text().isEmpty() && line.treatment() != Treatment.WRONG) {
                     wrapped(" ".repeat(21), line.text());
                 }

@@ -69,7 +69,8 @@ public final class ImportCommand {
             throws ConfigException, IOException, TransferException, JournalException {
         NewHome home = new NewHome(options.to(), err);
         if (!home.isFree()) {
-            throw new IllegalArgumentException(options.to() + " is there already and not empty; name another directory.");
+            throw new IllegalArgumentException(
+                    options.to() + " is there already and not empty; name another directory.");
         }
         Path mainFile = Installation.mainFile(options.from());
         ConfigSurvey survey = ConfigSurvey.of(mainFile);
@@ -82,8 +83,7 @@ public final class ImportCommand {
             throw new IllegalArgumentException(options.snapshot() + " does not exist.");
         }
         Plan plan = Plan.of(options, survey, mainFile);
-        plan.report()
-                .forEach(entry -> out.println(entry.what() + "  " + entry.subject() + "\n    " + entry.outcome()));
+        plan.report().forEach(entry -> out.println(entry.what() + "  " + entry.subject() + "\n    " + entry.outcome()));
         if (options.dryRun()) {
             out.println("Nothing was made (--dry-run).");
             return 0;
@@ -99,8 +99,8 @@ public final class ImportCommand {
         List<Finding> errors = Installation.check(made, Surroundings.ofThisMachine()).findings().stream()
                 .filter(finding -> finding.level() == Level.ERROR)
                 .toList();
-        errors.forEach(finding -> out.println("error  " + finding.check().id() + "  " + finding.place() + "\n    "
-                + finding.text()));
+        errors.forEach(finding ->
+                out.println("error  " + finding.check().id() + "  " + finding.place() + "\n    " + finding.text()));
         if (!errors.isEmpty()) {
             out.println("It does not start like this; 'godwit check " + made + "' tells more.");
         }

@@ -103,8 +103,7 @@ final class NewHome {
         StoreImport.Result result = new StoreImport(journal, new Complaints(err), Progress.NONE)
                 .run(StoreImport.file(snapshot, Progress.NONE));
         return Stream.concat(
-                        Stream.of("The state of " + snapshot + ": " + result.taken() + "."),
-                        result.remarks().stream())
+                        Stream.of("The state of " + snapshot + ": " + result.taken() + "."), result.remarks().stream())
                 .toList();
     }
 

@@ -147,8 +147,7 @@ final class Plan {
         if (survey.persistence().filter(PersistenceConfig::enabled).isPresent()
                 && survey.last("persistence_location").isEmpty()) {
             // Above everything, since a line at the end would stand in the block of a bridge or listener.
-            texts.merge(
-                    MAIN_FILE, "", (text, _) -> "persistence_location " + inNewHome(DATA) + "\n" + text);
+            texts.merge(MAIN_FILE, "", (text, _) -> "persistence_location " + inNewHome(DATA) + "\n" + text);
             report.add(new Entry("mapped", "persistence_location, which no line gives", inNewHome(DATA)));
         }
         Path state = snapshot();
@@ -210,7 +209,9 @@ final class Plan {
             default -> {
                 if (line.treatment() != Treatment.HONOURED) {
                     report.add(new Entry(
-                            line.treatment() == Treatment.MAPPED ? "mapped" : line.treatment().words(),
+                            line.treatment() == Treatment.MAPPED
+                                    ? "mapped"
+                                    : line.treatment().words(),
                             place(line),
                             line.text()));
                 }

@@ -92,7 +92,8 @@ class AclCommandTest {
         if (line == 0) {
             assertThat(said()).doesNotContain(acl + ":").contains("No line of " + acl);
         } else {
-            assertThat(said()).contains(acl + ":" + line + ": " + ACL.lines().toList().get(line - 1));
+            assertThat(said())
+                    .contains(acl + ":" + line + ": " + ACL.lines().toList().get(line - 1));
         }
     }
 
@@ -118,8 +119,9 @@ class AclCommandTest {
     @Test
     void listsTheLinesOfAClient() {
         assertThat(run("list", "-c", conf.toString(), "--user", "alice")).isZero();
-        assertThat(said().lines().filter(line -> line.contains(acl + ":")).map(line -> line.replaceAll(
-                        ".*:([0-9]+): .*", "$1")))
+        assertThat(said().lines()
+                        .filter(line -> line.contains(acl + ":"))
+                        .map(line -> line.replaceAll(".*:([0-9]+): .*", "$1")))
                 .containsExactly("5", "4", "6", "7", "8");
         assertThat(run("list", "-c", conf.toString())).isZero();
         assertThat(said()).contains(acl + ":1: topic read news/#").doesNotContain("home");

@@ -99,7 +99,8 @@ class CheckCommandTest {
         List<String> names = new ArrayList<>();
         try (JsonParser parser = new JsonFactory().createParser(said())) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                if (token == JsonToken.FIELD_NAME && parser.getParsingContext().getParent().inRoot()) {
+                if (token == JsonToken.FIELD_NAME
+                        && parser.getParsingContext().getParent().inRoot()) {
                     names.add(parser.currentName());
                 }
             }

@@ -117,8 +117,7 @@ class ImportCommandTest {
                 .contains("1 session", "1 retained message")
                 .contains("left  " + from.resolve("mosquitto.conf") + ":2 user mosquitto")
                 .contains("godwit serve -c " + to.resolve("godwit.conf"));
-        assertThat(AclCommand.run(List.of(
-                        "test", "-c", to.toString(), "--user", "ann", "--receive", "home/door")))
+        assertThat(AclCommand.run(List.of("test", "-c", to.toString(), "--user", "ann", "--receive", "home/door")))
                 .isZero();
     }
 
@@ -129,7 +128,8 @@ class ImportCommandTest {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(to.resolve(name))))
                     .isEqualTo("rw-------");
         }
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(to))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(to)))
+                .isEqualTo("rwx------");
     }
 
     @Test
@@ -233,7 +233,8 @@ class ImportCommandTest {
         assertThat(run()).isEqualTo(3);
         assertThat(run("--from", from)).isEqualTo(3);
         assertThat(run("--from", from, "--to", to, "--force")).isEqualTo(3);
-        assertThat(run("--from", from, "--to", to, "--db", from.resolve("none"))).isEqualTo(3);
+        assertThat(run("--from", from, "--to", to, "--db", from.resolve("none")))
+                .isEqualTo(3);
         assertThat(run("--from", directory.resolve("none"), "--to", to)).isEqualTo(3);
         assertThat(run("--help")).isZero();
     }

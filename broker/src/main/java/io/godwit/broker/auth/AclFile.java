@@ -235,8 +235,7 @@ final class AclFile {
     }
 
     /** The first rule that has something to say, or null when none has. */
-    private static @Nullable AclRule first(
-            List<AclRule> rules, ClientIdentity client, TopicName topic, Access wanted) {
+    private static @Nullable AclRule first(List<AclRule> rules, ClientIdentity client, TopicName topic, Access wanted) {
         for (int i = 0; i < rules.size(); i++) {
             AclRule rule = rules.get(i);
             if ((rule.access() == Access.DENY || rule.access().allows(wanted))

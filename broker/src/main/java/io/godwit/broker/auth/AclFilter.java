@@ -49,7 +49,9 @@ final class AclFilter {
 
     /** The filter as it stands in a file. */
     String text() {
-        return levels.stream().map(level -> new String(level, StandardCharsets.UTF_8)).collect(Collectors.joining("/"));
+        return levels.stream()
+                .map(level -> new String(level, StandardCharsets.UTF_8))
+                .collect(Collectors.joining("/"));
     }
 
     private static List<byte[]> levels(TopicFilter filter, boolean pattern) {

@@ -151,7 +151,9 @@ public final class AclReview {
         @Override
         public String toString() {
             return (holder == Holder.PATTERN ? "pattern " : "topic ")
-                    + rule.access().name().toLowerCase(Locale.ROOT) + ' ' + filter();
+                    + rule.access().name().toLowerCase(Locale.ROOT)
+                    + ' '
+                    + filter();
         }
     }
 }

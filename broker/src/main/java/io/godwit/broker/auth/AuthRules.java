@@ -33,7 +33,7 @@ record AuthRules(
 
     /** Whether a client without a user name, or one with it and the right password, is let in. */
     boolean admits(@Nullable String user) {
-        return user == null || passwords == null ? allowAnonymous : passwords.find(user) != null;
+        return (user == null || passwords == null) ? allowAnonymous : passwords.find(user) != null;
     }
 
     /** Whether the files and settings say the same. */
@@ -45,10 +45,10 @@ record AuthRules(
     }
 
     private static boolean isSame(@Nullable PasswordFile one, @Nullable PasswordFile other) {
-        return one == null || other == null ? one == other : RulesDifference.isSame(one, other);
+        return (one == null || other == null) ? one == other : RulesDifference.isSame(one, other);
     }
 
     private static boolean isSame(@Nullable AclFile one, @Nullable AclFile other) {
-        return one == null || other == null ? one == other : one.rules().equals(other.rules());
+        return (one == null || other == null) ? one == other : one.rules().equals(other.rules());
     }
 }

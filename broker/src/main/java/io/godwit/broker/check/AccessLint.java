@@ -86,8 +86,7 @@ final class AccessLint {
     }
 
     /** Every user that these listeners could let in; null when that is not known from files. */
-    private @Nullable Set<String> users(
-            List<ListenerConfig> listeners, Map<Path, @Nullable PasswordFile> passwords) {
+    private @Nullable Set<String> users(List<ListenerConfig> listeners, Map<Path, @Nullable PasswordFile> passwords) {
         Set<String> users = new TreeSet<>();
         for (ListenerConfig listener : listeners) {
             Path file = listener.security().passwordFile();

@@ -221,7 +221,8 @@ final class AclLint {
                             Check.ACL_USER_NO_RULES,
                             file,
                             0,
-                            "The user \"" + user + "\" may log in but do nothing: the file has no line for this user and"
+                            "The user \"" + user
+                                    + "\" may log in but do nothing: the file has no line for this user and"
                                     + " no pattern.");
                 }
             }

@@ -27,7 +27,7 @@ final class BridgeLint {
     private void check(Block bridge) {
         String addresses = bridge.value("address", "");
         boolean tls = TLS.stream().anyMatch(name -> bridge.line(name).isPresent());
-        boolean away = List.of(addresses.split("[ \t]+")).stream().anyMatch(BridgeLint::isAway);
+        boolean away = List.of(addresses.split("[ \t]+", -1)).stream().anyMatch(BridgeLint::isAway);
         String name = "The bridge \"" + bridge.begin().value() + '"';
         if (!tls && away) {
             if (bridge.line("remote_password").isPresent()) {
@@ -44,7 +44,7 @@ final class BridgeLint {
                                 + " \"bridge_tls_use_os_certs true\" turns TLS on.");
             }
         }
-        if (!tls && List.of(addresses.split("[ \t]+")).stream().anyMatch(one -> one.endsWith(TLS_PORT))) {
+        if (!tls && List.of(addresses.split("[ \t]+", -1)).stream().anyMatch(one -> one.endsWith(TLS_PORT))) {
             findings.add(
                     Check.BRIDGE_TLS_PORT,
                     bridge.line("address").orElse(bridge.begin()),
@@ -70,7 +70,7 @@ final class BridgeLint {
     }
 
     private static boolean isAllBothWays(String value) {
-        String[] words = value.strip().split("[ \t]+");
+        String[] words = value.strip().split("[ \t]+", -1);
         return words.length > 1 && words.length < 4 && words[0].equals("#") && words[1].equals("both");
     }
 

@@ -115,8 +115,8 @@ final class CertificateLint {
                 findings.add(
                         Check.CERT_KEY_MISMATCH,
                         keyFile,
-                        "The key does not belong to the first certificate of " + certFile + ", "
-                                + subject(certificate) + ". The server's own certificate must come first.");
+                        "The key does not belong to the first certificate of " + certFile + ", " + subject(certificate)
+                                + ". The server's own certificate must come first.");
             }
         } catch (GeneralSecurityException e) {
             findings.add(
@@ -173,8 +173,9 @@ final class CertificateLint {
             findings.add(
                     Check.CERT_WEAK,
                     file,
-                    "The key of " + subject(certificate) + " has " + rsa.getModulus().bitLength()
-                            + " bits; many clients refuse RSA keys below " + LEAST_RSA_BITS + ".");
+                    "The key of " + subject(certificate) + " has "
+                            + rsa.getModulus().bitLength() + " bits; many clients refuse RSA keys below "
+                            + LEAST_RSA_BITS + ".");
         }
         String algorithm = certificate.getSigAlgName().toUpperCase(Locale.ROOT);
         if (!isSelfSigned(certificate) && (algorithm.startsWith("SHA1") || algorithm.startsWith("MD5"))) {
@@ -190,8 +191,8 @@ final class CertificateLint {
         for (int i = 0; i + 1 < chain.size(); i++) {
             if (!isSignedBy(chain.get(i), chain.get(i + 1))) {
                 X509Certificate odd = chain.get(i);
-                boolean later = isSelfSigned(odd)
-                        || chain.stream().anyMatch(other -> other != odd && isSignedBy(odd, other));
+                boolean later =
+                        isSelfSigned(odd) || chain.stream().anyMatch(other -> !other.equals(odd) && isSignedBy(odd, other));
                 findings.add(
                         later ? Check.CERT_CHAIN_ORDER : Check.CERT_CHAIN_INCOMPLETE,
                         file,
@@ -272,8 +273,7 @@ final class CertificateLint {
                     "The list of " + issuer + " expired on " + day(next.toInstant())
                             + ", so clients may be refused; fetch the current one.");
         }
-        if (authorities.stream()
-                .noneMatch(one -> one.getSubjectX500Principal().equals(crl.getIssuerX500Principal()))) {
+        if (authorities.stream().noneMatch(one -> one.getSubjectX500Principal().equals(crl.getIssuerX500Principal()))) {
             findings.add(
                     Check.CRL_FOREIGN,
                     file,

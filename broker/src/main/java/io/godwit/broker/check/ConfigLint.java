@@ -58,8 +58,7 @@ final class ConfigLint {
 
     private void noteFilesBeside(Path mainFile) {
         Path directory = mainFile.resolveSibling("conf.d");
-        Set<Path> read =
-                survey.lines().stream().map(line -> real(line.file())).collect(Collectors.toSet());
+        Set<Path> read = survey.lines().stream().map(line -> real(line.file())).collect(Collectors.toSet());
         boolean included = survey.all("include_dir")
                 .anyMatch(line -> line.path().map(ConfigLint::real).equals(Optional.of(real(directory))));
         if (included || !Files.isDirectory(directory)) {
@@ -117,10 +116,8 @@ final class ConfigLint {
                 .isPresent();
         survey.plugins().stream()
                 .map(ConfigSurvey.Block::begin)
-                .filter(line -> line.value()
-                        .toLowerCase(Locale.ROOT)
-                        .replace('-', '_')
-                        .contains("persist_sqlite"))
+                .filter(line ->
+                        line.value().toLowerCase(Locale.ROOT).replace('-', '_').contains("persist_sqlite"))
                 .filter(_ -> persistence)
                 .forEach(line -> findings.add(
                         Check.UPGRADE_PERSISTENCE_PLUGIN,

@@ -52,7 +52,8 @@ final class DynamicSecurityLint {
                         .toLowerCase(Locale.ROOT)
                         .replace('-', '_')
                         .contains("dynamic_security"))
-                .flatMap(plugin -> plugin.line("plugin_opt_config_file")
+                .flatMap(plugin -> plugin
+                        .line("plugin_opt_config_file")
                         .or(() -> plugin.line("auth_opt_config_file"))
                         .flatMap(ConfigSurvey.Line::path)
                         .stream())
@@ -80,7 +81,9 @@ final class DynamicSecurityLint {
             return;
         } catch (IOException e) {
             findings.add(
-                    Check.DYNSEC_ERROR, file, "Cannot be read (" + e.getClass().getSimpleName() + "); check its rights.");
+                    Check.DYNSEC_ERROR,
+                    file,
+                    "Cannot be read (" + e.getClass().getSimpleName() + "); check its rights.");
             return;
         }
         if (!root.isObject()) {
@@ -155,7 +158,8 @@ final class DynamicSecurityLint {
                     Check.DYNSEC_CLIENT_NO_ROLES,
                     file,
                     client.line(),
-                    "The client \"" + name + "\" has no role and is in no group that has one, so only the defaults hold.");
+                    "The client \"" + name
+                            + "\" has no role and is in no group that has one, so only the defaults hold.");
         }
         double rounds = client.number("iterations", -1);
         if (rounds > 0 && rounds < PasswordLint.FEW_ROUNDS) {
@@ -202,7 +206,8 @@ final class DynamicSecurityLint {
                     Check.DYNSEC_NOTHING_READABLE,
                     file,
                     role.line(),
-                    "The role \"" + name + "\" allows subscriptions but nothing to be received (publishClientReceive), and"
+                    "The role \"" + name
+                            + "\" allows subscriptions but nothing to be received (publishClientReceive), and"
                             + " neither do the defaults.");
         }
     }

@@ -59,7 +59,7 @@ final class Findings {
         List<Finding> sorted = new ArrayList<>(found);
         sorted.sort(Comparator.comparing(Finding::level)
                 .thenComparing(finding -> String.valueOf(finding.file()))
-                .thenComparing(Finding::line));
+                .thenComparingInt(Finding::line));
         return sorted;
     }
 }

@@ -26,7 +26,9 @@ final class ListenerLint {
 
     private void check(ListenerConfig listener) {
         Place place = place(listener);
-        String name = listener.unixSocket() == null ? "port " + listener.port() : listener.unixSocket().toString();
+        String name = listener.unixSocket() == null
+                ? "port " + listener.port()
+                : listener.unixSocket().toString();
         boolean certificate = listener.tls() != null && listener.tls().requireCertificate();
         boolean anonymous = listener.security().allowAnonymous() && !certificate;
         boolean mqtt = listener.transport() != Transport.HTTP_API;
@@ -77,7 +79,8 @@ final class ListenerLint {
                     Check.LISTENER_PORT_PRIVILEGED,
                     place.file(),
                     place.line(),
-                    "Ports below " + surroundings.firstFreePort() + " are for privileged processes. Give the service the"
+                    "Ports below " + surroundings.firstFreePort()
+                            + " are for privileged processes. Give the service the"
                             + " capability CAP_NET_BIND_SERVICE, or choose another port than " + port + ".");
         }
         if (surroundings.takenPorts().contains(port)) {
@@ -85,7 +88,8 @@ final class ListenerLint {
                     Check.LISTENER_PORT_TAKEN,
                     place.file(),
                     place.line(),
-                    "Something listens at port " + port + " at this moment, so Godwit could not. If it is the broker that"
+                    "Something listens at port " + port
+                            + " at this moment, so Godwit could not. If it is the broker that"
                             + " is to be replaced, stop it first.");
         }
     }
@@ -110,14 +114,15 @@ final class ListenerLint {
         String first = String.valueOf(listener.port());
         for (ConfigSurvey.Line line : survey.lines()) {
             boolean begins = line.name().equals("listener") || line.name().equals("port");
-            String[] words = line.value().strip().split("[ \t]+");
+            String[] words = line.value().strip().split("[ \t]+", -1);
             if (begins
                     && words[0].equals(first)
                     && (listener.host() == null || (words.length > 1 && words[1].equals(listener.host())))) {
                 return new Place(line.file(), line.line());
             }
         }
-        return new Place(survey.lines().isEmpty() ? null : survey.lines().getFirst().file(), 0);
+        return new Place(
+                survey.lines().isEmpty() ? null : survey.lines().getFirst().file(), 0);
     }
 
     private record Place(@Nullable Path file, int line) {}

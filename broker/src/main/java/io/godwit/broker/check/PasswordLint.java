@@ -56,7 +56,8 @@ final class PasswordLint {
                             Check.PASSWORD_FEW_ROUNDS,
                             file,
                             one.line(),
-                            whose + "is hashed with " + hash.rounds() + " rounds only, which is quickly guessed" + AGAIN);
+                            whose + "is hashed with " + hash.rounds() + " rounds only, which is quickly guessed"
+                                    + AGAIN);
                 }
             }
             case ARGON2ID -> {

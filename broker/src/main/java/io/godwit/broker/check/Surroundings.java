@@ -30,7 +30,7 @@ public record Surroundings(Instant now, Set<Integer> takenPorts, int firstFreePo
         Set<Integer> taken = new HashSet<>();
         for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
             for (String line : lines(Path.of(table))) {
-                String[] words = line.strip().split("\\s+");
+                String[] words = line.strip().split("\\s+", -1);
                 if (words.length > 3 && words[3].equals(LISTENING)) {
                     int port = number(words[1].substring(words[1].lastIndexOf(':') + 1), 16);
                     if (port > 0) {

@@ -217,13 +217,7 @@ public final class ConfigSurvey {
      * @param text one sentence about the directive; empty for an unknown one
      */
     public record Line(
-            Path file,
-            int line,
-            String spelling,
-            String name,
-            String value,
-            Treatment treatment,
-            String text) {
+            Path file, int line, String spelling, String name, String value, Treatment treatment, String text) {
         /** Where it stands. */
         public String place() {
             return ConfigSurvey.place(file, line);

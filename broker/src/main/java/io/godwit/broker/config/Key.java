@@ -207,7 +207,7 @@ record Key<T>(
         if (exampleLine != null) {
             return exampleLine;
         }
-        if (type == ValueType.BOOLEAN) {
+        if (type.equals(ValueType.BOOLEAN)) {
             return name + ' ' + !Boolean.TRUE.equals(defaultValue);
         }
         if (defaultValue instanceof Number number && number.longValue() > 0) {

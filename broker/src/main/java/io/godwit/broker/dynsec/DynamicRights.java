@@ -184,8 +184,7 @@ public final class DynamicRights {
         Account account = state.accounts().get(user);
         if (account != null) {
             account.roles().forEach(one -> add(one, "the client's own", held));
-            state.groupsOf(user)
-                    .forEach(group -> addGroup(group.name(), "of the group \"" + group.name() + '"', held));
+            state.groupsOf(user).forEach(group -> addGroup(group.name(), "of the group \"" + group.name() + '"', held));
         }
         return held;
     }

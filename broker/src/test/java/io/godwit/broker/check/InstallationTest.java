@@ -152,7 +152,10 @@ class InstallationTest {
                 passwords(Check.PASSWORD_FEW_ROUNDS, 1, "alice:" + FEW_ROUNDS + "\n"),
                 passwords(Check.PASSWORD_NOBODY, 0, "# nobody yet\n"),
                 // Certificates.
-                tls(Check.CERT_ERROR, "server.txt", TLS.formatted("ca.crt", "server", "server").replace(".crt", ".txt")),
+                tls(
+                        Check.CERT_ERROR,
+                        "server.txt",
+                        TLS.formatted("ca.crt", "server", "server").replace(".crt", ".txt")),
                 tls(Check.CERT_EXPIRED, "old.crt", TLS.formatted("ca.crt", "old", "old")),
                 tls(Check.CERT_NOT_YET, "young.crt", TLS.formatted("ca.crt", "young", "young")),
                 tls(Check.CERT_EXPIRES_SOON, "soon.crt", TLS.formatted("ca.crt", "soon", "soon")),
@@ -358,8 +361,8 @@ class InstallationTest {
 
     private static String role(String oneType, String oneTopic, String otherType, String otherTopic) {
         String acl = "{\"acltype\":\"%s\",\"topic\":\"%s\",\"allow\":true}";
-        return "{\"defaultACLAccess\":{},\"roles\":[{\"rolename\":\"r\",\"acls\":[" + acl.formatted(oneType, oneTopic) + ","
-                + acl.formatted(otherType, otherTopic) + "]}]}";
+        return "{\"defaultACLAccess\":{},\"roles\":[{\"rolename\":\"r\",\"acls\":[" + acl.formatted(oneType, oneTopic)
+                + "," + acl.formatted(otherType, otherTopic) + "]}]}";
     }
 
     @ParameterizedTest
@@ -397,7 +400,8 @@ class InstallationTest {
                 .map(line -> line.substring("### ".length()))
                 .toList();
         assertThat(headings)
-                .containsExactlyElementsOf(Stream.of(Check.values()).map(Check::id).toList());
+                .containsExactlyElementsOf(
+                        Stream.of(Check.values()).map(Check::id).toList());
     }
 
     @Test
@@ -406,7 +410,8 @@ class InstallationTest {
         files.merge("mosquitto.conf", "persistence true\npersistence_location $DIR/data\n", String::concat);
         files.put("data/x", "");
         write(files);
-        assertThat(ids(report())).doesNotContain("file-readable-by-all", "file-writable-by-all", "data-readable-by-all");
+        assertThat(ids(report()))
+                .doesNotContain("file-readable-by-all", "file-writable-by-all", "data-readable-by-all");
 
         allow("passwd", "rw-r--r--");
         allow("acl", "rw-rw-rw-");
@@ -456,8 +461,7 @@ class InstallationTest {
     void findsNothingBadInGoodFiles() throws IOException {
         Map<String, String> files = Map.of(
                 "mosquitto.conf",
-                TLS.formatted("ca.crt", "server", "server")
-                        + """
+                TLS.formatted("ca.crt", "server", "server") + """
                         require_certificate true
                         crlfile $CERTS/ca.crl
                         password_file $DIR/passwd

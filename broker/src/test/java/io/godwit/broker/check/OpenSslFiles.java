@@ -48,7 +48,8 @@ final class OpenSslFiles {
         issueFor("old", "20200101000000Z", "20210101000000Z");
         issueFor("young", "20980101000000Z", "20990101000000Z");
         openssl("ca -config ca.cnf -gencrl -crldays 30 -out ca.crl");
-        openssl("ca -config ca.cnf -gencrl -crl_lastupdate 20200101000000Z -crl_nextupdate 20200201000000Z -out old.crl");
+        openssl(
+                "ca -config ca.cnf -gencrl -crl_lastupdate 20200101000000Z -crl_nextupdate 20200201000000Z -out old.crl");
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
                 Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
@@ -92,8 +93,8 @@ final class OpenSslFiles {
     }
 
     private void openssl(String words) throws IOException, InterruptedException {
-        List<String> command = Stream.concat(Stream.of("openssl"), Stream.of(words.split(" ")))
-                .toList();
+        List<String> command =
+                Stream.concat(Stream.of("openssl"), Stream.of(words.split(" "))).toList();
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)

@@ -71,7 +71,6 @@ class DynamicRightsTest {
                  "clients":[{"username":"u","roles":[{"rolename":"r"}]}],
                  "groups":[{"groupname":"g","roles":[{"rolename":"s"}],"clients":[{"username":"u"}]}],
                  "roles":[%s]}
-                """.formatted(
-                        random.nextBoolean(), random.nextBoolean(), random.nextBoolean(), String.join(",", roles));
+                """.formatted(random.nextBoolean(), random.nextBoolean(), random.nextBoolean(), String.join(",", roles));
     }
 }
