@@ -63,7 +63,6 @@ take util-linux bin setpriv
 take busybox-static bin busybox
 if [ "$machine" = amd64 ]; then ln -s "../lib/$multiarch/ld-linux-x86-64.so.2" "$base/usr/lib64/ld-linux-x86-64.so.2"; fi
 if [ "$machine" = arm64 ]; then ln -s "$multiarch/ld-linux-aarch64.so.1" "$base/usr/lib/ld-linux-aarch64.so.1"; fi
-# busybox has a setpriv too, which cannot change the user.
 for applet in $("$base/usr/bin/busybox" --list); do
     [ -e "$base/usr/bin/$applet" ] || ln -s busybox "$base/usr/bin/$applet"
 done
@@ -97,7 +96,6 @@ blob() {
     echo "$sum"
 }
 # layer FOLDER: sets diff_id and sum to the digests of the folder as a layer, plain and compressed.
-# The times of files stay: the JVM compares those of its jars with those that its cache was trained with.
 layer() {
     tar -C "$1" --sort=name --numeric-owner --owner=0 --group=0 --format=posix \
         --pax-option=exthdr.name=%d/PaxHeaders/%f,delete=atime,delete=ctime -cf "$work/layer.tar" \

@@ -79,6 +79,11 @@ exchange() {
     [ "$("$@" sub -t 'parcel/#' -C 1 -W 10)" = "$part works" ] || fail "the message did not come back"
 }
 
+# uses_cache COMMAND...: whether the godwit that this starts finds its classes in the ahead-of-time cache.
+uses_cache() {
+    GODWIT_OPTS=-Xlog:class+load "$@" version | grep 'io.godwit.app.Godwit source: shared objects file' >/dev/null
+}
+
 stop() {
     local status=0
     kill -TERM "$broker"
@@ -128,6 +133,7 @@ test_deb() {
     exchange "${godwit[@]}"
     if find "$root/tmp" "$work/upper/tmp" -name 'libnetty*' 2>/dev/null | grep -q .; then fail "libraries were unpacked to /tmp"; fi
     stop
+    uses_cache "${godwit[@]}" || fail "its cache for fast starts is not used"
     passed "starts as its user, carries messages, stops with status 0"
 
     printf 'listener 1883 127.0.0.1\nallow_anonymous true\nlistener 443 127.0.0.1\n' >"$root/etc/godwit/conf.d/more.conf"
@@ -146,7 +152,7 @@ test_deb() {
     mkdir -p "$root/run/systemd/system"
     printf '#!/bin/sh\necho "$@" >>/run/systemctl.log\n' >"$root/usr/local/bin/systemctl"
     chmod 755 "$root/usr/local/bin/systemctl"
-    python3 -c 'import socket, time; s = socket.socket(); s.bind(("127.0.0.1", 1883)); s.listen(); time.sleep(600)' &
+    python3 -c 'import socket, time; s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind(("127.0.0.1", 1883)); s.listen(); time.sleep(600)' &
     broker=$!
     await 10 "nobody took the port" grep -qi ':075B 0*:0000 0A' /proc/net/tcp
     PATH=/usr/local/bin:$PATH chroot "$root" dpkg -i /godwit.deb >"$work/log" 2>&1 || fail "it does not install while the port is taken"
@@ -209,6 +215,8 @@ PY
     start 1883:1883
     [ "$(user_of "$broker")" = 1883 ] || fail "it is not the user it was started as"
     exchange "${godwit[@]}"
+    uses_cache env -i GODWIT_OPTS=-Xlog:class+load PATH=/usr/local/bin:/usr/sbin:/usr/bin \
+        chroot --userspec=1883:1883 --groups= "$root" godwit || fail "its cache for fast starts is not used"
     "${environment[@]}" chroot --userspec=1883:1883 --groups= "$root" healthcheck || fail "its health check does not see the broker"
     "${environment[@]}" chroot --userspec=1883:1883 --groups= "$root" mosquitto_pub -t name -m x || fail "mosquitto_pub does not publish"
     stop

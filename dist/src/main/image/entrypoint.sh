@@ -22,7 +22,8 @@ if [ "$(id -u)" = 0 ]; then
         find "$folder" \( ! -user "$user" -o ! -group "$group" \) -exec chown -h "$user:$group" {} + ||
             echo "Warning: not all of $folder could be given to $user:$group." >&2
     done
-    exec setpriv --reuid="$user" --regid="$group" --clear-groups "$@"
+    # By its path: the shell would take its own setpriv, which cannot change the user.
+    exec /usr/bin/setpriv --reuid="$user" --regid="$group" --clear-groups "$@"
 fi
 if [ -n "${PUID:-}" ] && [ "$PUID" != "$(id -u)" ]; then
     echo "Warning: PUID=$PUID has no effect, since the container was started as user $(id -u). Start it as user 0:0," \

@@ -32,7 +32,10 @@ record FileStamps(Map<Path, Stamp> stamps) {
      * @param key the number in the file system, or null where it has none
      */
     record Stamp(
-            @Nullable Path real, @Nullable FileTime time, long size, @Nullable Object key) {
+            @Nullable Path real,
+            @Nullable FileTime time,
+            long size,
+            @Nullable Object key) {
         private static final Stamp MISSING = new Stamp(null, null, -1, null);
     }
 

@@ -81,8 +81,7 @@ final class Operations implements HostProcess {
             case Reloading.Outcome.Done done ->
                 new Reloaded(now, true, done.result().lines());
             case Reloading.Outcome.Failed failed ->
-                new Reloaded(
-                        now, false, List.of(failed.message(), "Nothing is changed, what was running goes on."));
+                new Reloaded(now, false, List.of(failed.message(), "Nothing is changed, what was running goes on."));
         };
         last = reloaded;
         return reloaded;

@@ -82,7 +82,8 @@ class ReloadTest {
 
     private static String user(String name, String password) {
         byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
-        return name + ':'
+        return name
+                + ':'
                 + PasswordHash.hash(bytes, PasswordHash.Scheme.SHA512, 0, new SecureRandom())
                         .text()
                 + '\n';
@@ -127,7 +128,9 @@ class ReloadTest {
 
         ReasonCode farewell() throws Exception {
             Disconnection how = ended.get(SECONDS, TimeUnit.SECONDS);
-            return how.packet() == null ? ReasonCode.UNSPECIFIED_ERROR : how.packet().reasonCode();
+            return how.packet() == null
+                    ? ReasonCode.UNSPECIFIED_ERROR
+                    : how.packet().reasonCode();
         }
 
         @Override
@@ -213,8 +216,7 @@ class ReloadTest {
             configure("password_file " + folder.resolve("passwords"), "max_keepalive 90", "godwit_loops 7");
             broker.signal("HUP");
             broker.await("Reloading " + config);
-            assertThat(broker.await("max_keepalive"))
-                    .endsWith("Reloaded: " + config + ":3: max_keepalive: 60 -> 90.");
+            assertThat(broker.await("max_keepalive")).endsWith("Reloaded: " + config + ":3: max_keepalive: 60 -> 90.");
             assertThat(broker.await("godwit_loops")).contains(config + ":4: godwit_loops: 0 -> 7 takes effect with");
             assertThat(broker.await("passwords"))
                     .contains("users added: cat; removed: bob; with another password: ann.")
@@ -429,7 +431,8 @@ class ReloadTest {
             for (int i = 0; i < sent.size(); i++) {
                 Publish message = reader.messages.poll(SECONDS, TimeUnit.SECONDS);
                 assertThat(message).isNotNull();
-                assertThat(new String(message.payload(), StandardCharsets.US_ASCII)).isEqualTo(Integer.toString(i));
+                assertThat(new String(message.payload(), StandardCharsets.US_ASCII))
+                        .isEqualTo(Integer.toString(i));
             }
             reader.requireAlive();
             assertThat(count(broker, "task")).isLessThanOrEqualTo(threads + 3);

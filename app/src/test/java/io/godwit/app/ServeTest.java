@@ -3,6 +3,7 @@ package io.godwit.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.conformance.Directive;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoopGroup;
@@ -249,6 +250,7 @@ class ServeTest {
     }
 
     @Test
+    @Directive("pid_file")
     void goesToTheBackgroundOnceItListens() throws Exception {
         Path pidFile = folder.resolve("broker.pid");
         Path log = folder.resolve("broker.log");

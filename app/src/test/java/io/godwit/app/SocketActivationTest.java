@@ -107,8 +107,8 @@ class SocketActivationTest {
     @Test
     void refusesSocketsThatBlock() throws Exception {
         int port = ServeProcess.freePort();
-        try (ServeProcess broker = start(
-                List.of(Integer.toString(port)), "1", config("listener %d\n".formatted(port)))) {
+        try (ServeProcess broker =
+                start(List.of(Integer.toString(port)), "1", config("listener %d\n".formatted(port)))) {
             assertThat(broker.status()).isEqualTo(1);
             assertThat(broker.output()).contains("NonBlocking=true");
         }
@@ -118,8 +118,8 @@ class SocketActivationTest {
     void takesNoSocketsThatAreMeantForAnotherProcess() throws Exception {
         int port = ServeProcess.freePort();
         Path config = config("listener %d 127.0.0.1\nallow_anonymous true\n".formatted(port));
-        try (ServeProcess broker = ServeProcess.start(
-                Map.of("LISTEN_FDS", "1", "LISTEN_PID", "1"), "-c", config.toString())) {
+        try (ServeProcess broker =
+                ServeProcess.start(Map.of("LISTEN_FDS", "1", "LISTEN_PID", "1"), "-c", config.toString())) {
             broker.await("running");
             assertThat(answer(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)))
                     .isEqualTo(CONNACK);

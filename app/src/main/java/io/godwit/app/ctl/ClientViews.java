@@ -94,9 +94,13 @@ final class ClientViews {
                     "connected",
                     "for " + Words.duration(now - session.number("connectedAtMillis")) + ", since "
                             + Words.time(session.number("connectedAtMillis")));
-            row("from", session.text("address") + ":" + session.text("port") + " to port " + session.text("listenerPort"));
-            row("protocol", "MQTT " + session.text("version")
-                    + (session.flag("cleanStart") ? ", clean start" : ", goes on with its session"));
+            row(
+                    "from",
+                    session.text("address") + ":" + session.text("port") + " to port " + session.text("listenerPort"));
+            row(
+                    "protocol",
+                    "MQTT " + session.text("version")
+                            + (session.flag("cleanStart") ? ", clean start" : ", goes on with its session"));
             row(
                     "keep alive",
                     session.number("keepAliveSeconds") == 0 ? "none" : session.number("keepAliveSeconds") + " s");
@@ -108,15 +112,24 @@ final class ClientViews {
                             + Words.time(session.number("disconnectedAtMillis")));
         }
         row("session ends", ends(session, now));
-        row("queued", CtlCommand.counted(session.number("queued"), "message") + ", "
-                + Words.bytes(session.number("queuedBytes")));
-        row("in flight", session.number("inFlight") + " to the client, " + session.number("receiving") + " QoS 2 from it");
+        row(
+                "queued",
+                CtlCommand.counted(session.number("queued"), "message") + ", "
+                        + Words.bytes(session.number("queuedBytes")));
+        row(
+                "in flight",
+                session.number("inFlight") + " to the client, " + session.number("receiving") + " QoS 2 from it");
         row("will", session.has("willTopic") ? "to " + session.text("willTopic") : "none");
         List<Facts> window = session.objects("window");
         if (!window.isEmpty()) {
             terminal.say("");
             terminal.say("Sent, and the client owes an answer, the oldest first:");
-            Table table = new Table().number("ID").text("TOPIC").number("QOS").text("WAITS FOR").number("BYTES");
+            Table table = new Table()
+                    .number("ID")
+                    .text("TOPIC")
+                    .number("QOS")
+                    .text("WAITS FOR")
+                    .number("BYTES");
             for (Facts message : window) {
                 table.row(
                         message.text("packetIdentifier"),
@@ -162,7 +175,12 @@ final class ClientViews {
     }
 
     void subscriptions(Facts answer, @Nullable String topic) {
-        Table table = new Table().text("CLIENT").text("STATE").text("FILTER").number("QOS").text("OPTIONS");
+        Table table = new Table()
+                .text("CLIENT")
+                .text("STATE")
+                .text("FILTER")
+                .number("QOS")
+                .text("OPTIONS");
         if (topic != null) {
             table.text("GETS IT");
         }

@@ -66,7 +66,8 @@ public final class CtlCommand {
             throw new IllegalArgumentException("A command is wanted.");
         }
         switch (words.getFirst()) {
-            case "status", "subscriptions", "tree", "reasons", "reload", "rotate", "save" -> requireWords(words, 1, 1, "");
+            case "status", "subscriptions", "tree", "reasons", "reload", "rotate", "save" ->
+                requireWords(words, 1, 1, "");
             case "explain" -> requireWords(words, 2, 2, "a client identifier");
             case "log-level" -> {
                 if (words.size() % 2 == 0) {
@@ -131,7 +132,9 @@ public final class CtlCommand {
             case "tree" -> {
                 Map<String, @Nullable Object> asked = limited();
                 asked.put("limit", EVERYTHING);
-                show(ask("subscriptions", asked), answer -> TreeView.lines(answer).forEach(terminal::say));
+                show(
+                        ask("subscriptions", asked),
+                        answer -> TreeView.lines(answer).forEach(terminal::say));
             }
             case "retained" -> retained(words);
             case "explain" ->
@@ -153,15 +156,19 @@ public final class CtlCommand {
                     }
                 });
             case "rotate" ->
-                show(ask("rotate", Map.of()), answer -> terminal.say(
-                        answer.texts("opened").isEmpty()
-                                ? "The log has no destination, so nothing was opened."
-                                : "Opened anew: " + String.join(", ", answer.texts("opened")) + "."));
+                show(
+                        ask("rotate", Map.of()),
+                        answer -> terminal.say(
+                                answer.texts("opened").isEmpty()
+                                        ? "The log has no destination, so nothing was opened."
+                                        : "Opened anew: " + String.join(", ", answer.texts("opened")) + "."));
             case "save" ->
-                show(ask("save", Map.of()), answer -> terminal.say(
-                        answer.text("durability").equals("memory")
-                                ? "Nothing is kept on disk, so there is nothing to save: persistence is off."
-                                : "A snapshot is being made; what is acknowledged was on disk before."));
+                show(
+                        ask("save", Map.of()),
+                        answer -> terminal.say(
+                                answer.text("durability").equals("memory")
+                                        ? "Nothing is kept on disk, so there is nothing to save: persistence is off."
+                                        : "A snapshot is being made; what is acknowledged was on disk before."));
             case "log-level" -> logLevel(words);
             default -> throw new IllegalStateException(words.getFirst());
         }
@@ -220,8 +227,10 @@ public final class CtlCommand {
             case "show" -> show(ask(command, asked), answer -> new ClientViews(terminal).details(answer));
             case "kick" -> kick(asked);
             default ->
-                show(ask(command, asked), answer -> terminal.say("The session of " + Words.plain(words.get(2))
-                        + " has ended, with its subscriptions and all that waited in it."));
+                show(
+                        ask(command, asked),
+                        answer -> terminal.say("The session of " + Words.plain(words.get(2))
+                                + " has ended, with its subscriptions and all that waited in it."));
         }
     }
 
@@ -235,8 +244,10 @@ public final class CtlCommand {
                 throw new CtlException(REFUSED, "Nobody was disconnected.");
             }
         }
-        show(ask("clients.kick", asked), answer -> terminal.say(counted(answer.number("count"), "client")
-                + " disconnected. Sessions stay; \"sessions expire\" ends one."));
+        show(
+                ask("clients.kick", asked),
+                answer -> terminal.say(counted(answer.number("count"), "client")
+                        + " disconnected. Sessions stay; \"sessions expire\" ends one."));
     }
 
     private void retained(List<String> words) throws CtlException {
@@ -265,13 +276,15 @@ public final class CtlCommand {
             long count = found.number("count");
             terminal.err()
                     .println(counted(count, "retained message") + " with " + Words.bytes(found.number("bytes"))
-                            + " of topics and payloads match " + Words.plain(String.valueOf(asked.get("filter"))) + ".");
+                            + " of topics and payloads match " + Words.plain(String.valueOf(asked.get("filter")))
+                            + ".");
             if (count > 0 && !terminal.confirms("Remove them? There is no way back.")) {
                 throw new CtlException(REFUSED, "Nothing was removed.");
             }
         }
-        show(ask("retained.purge", asked), answer -> terminal.say(
-                counted(answer.number("count"), "retained message") + " removed."));
+        show(
+                ask("retained.purge", asked),
+                answer -> terminal.say(counted(answer.number("count"), "retained message") + " removed."));
     }
 
     private void logLevel(List<String> words) throws CtlException {
@@ -288,8 +301,9 @@ public final class CtlCommand {
         }
         show(ask(changes ? "log.set" : "log.show", asked), answer -> {
             Facts types = answer.object("types");
-            types.members().keySet().forEach(type -> terminal.say(
-                    String.format("%-12s %s", type, types.flag(type) ? "on" : "off")));
+            types.members()
+                    .keySet()
+                    .forEach(type -> terminal.say(String.format("%-12s %s", type, types.flag(type) ? "on" : "off")));
         });
     }
 

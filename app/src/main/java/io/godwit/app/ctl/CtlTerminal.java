@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param err for everything else
  * @param answer asks a person a question and gives the answer; null where nobody is there
  */
-record CtlTerminal(PrintStream out, PrintStream err, @Nullable Function<String, String> answer) {
+record CtlTerminal(
+        PrintStream out, PrintStream err, @Nullable Function<String, String> answer) {
     /** That of the process. */
     static CtlTerminal ofProcess() {
         Console console = Optional.ofNullable(System.console())
@@ -24,8 +25,10 @@ record CtlTerminal(PrintStream out, PrintStream err, @Nullable Function<String, 
         return new CtlTerminal(
                 System.out,
                 System.err,
-                console == null ? null : question -> Optional.ofNullable(console.readLine("%s", question))
-                        .orElse(""));
+                console == null
+                        ? null
+                        : question -> Optional.ofNullable(console.readLine("%s", question))
+                                .orElse(""));
     }
 
     void say(String line) {
@@ -44,7 +47,8 @@ record CtlTerminal(PrintStream out, PrintStream err, @Nullable Function<String, 
     boolean confirms(String question) throws CtlException {
         if (answer == null) {
             throw new CtlException(
-                    CtlCommand.UNUSABLE, "Nobody can be asked here, so nothing is done; --yes does it without a question.");
+                    CtlCommand.UNUSABLE,
+                    "Nobody can be asked here, so nothing is done; --yes does it without a question.");
         }
         String said = answer.apply(question + " [y/N] ").strip().toLowerCase(Locale.ROOT);
         return said.equals("y") || said.equals("yes");

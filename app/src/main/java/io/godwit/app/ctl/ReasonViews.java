@@ -16,8 +16,13 @@ final class ReasonViews {
 
     void list(Facts answer) {
         long now = answer.number("nowMillis");
-        Table table =
-                new Table().number("AGO").text("CLIENT").text("ADDRESS").text("HOW").text("CODE").text("WHY");
+        Table table = new Table()
+                .number("AGO")
+                .text("CLIENT")
+                .text("ADDRESS")
+                .text("HOW")
+                .text("CODE")
+                .text("WHY");
         List<Facts> reasons = answer.objects("reasons");
         for (Facts reason : reasons) {
             table.row(
@@ -39,8 +44,10 @@ final class ReasonViews {
         long now = answer.number("nowMillis");
         String client = answer.text("client");
         if (answer.flag("connected")) {
-            say(0, "Client " + client + " is connected, for "
-                    + Words.duration(now - answer.number("connectedAtMillis")) + ".");
+            say(
+                    0,
+                    "Client " + client + " is connected, for "
+                            + Words.duration(now - answer.number("connectedAtMillis")) + ".");
         } else if (answer.flag("session")) {
             say(0, "Client " + client + " is not connected; its session waits for it.");
         } else {
@@ -56,19 +63,24 @@ final class ReasonViews {
         }
         if (answer.number("total") > reasons.size()) {
             terminal.say("");
-            say(0, answer.number("total") - reasons.size() + " earlier ones are remembered; \"reasons --all\" lists them.");
+            say(
+                    0,
+                    answer.number("total") - reasons.size()
+                            + " earlier ones are remembered; \"reasons --all\" lists them.");
         }
     }
 
     private void one(Facts reason, long now, Facts answer) {
         long at = reason.number("atMillis");
         say(0, Words.time(at) + ", " + Words.duration(now - at) + " ago: " + sentence(reason) + ".");
-        say(INDENT, "from " + reason.text("address") + ":" + reason.text("port") + " to port "
-                + reason.text("listenerPort") + ", MQTT " + reason.text("version") + ", "
-                + (reason.has("user") ? "user " + reason.text("user") : "no user name")
-                + (reason.has("connectedAtMillis")
-                        ? ", after " + Words.duration(at - reason.number("connectedAtMillis"))
-                        : ""));
+        say(
+                INDENT,
+                "from " + reason.text("address") + ":" + reason.text("port") + " to port "
+                        + reason.text("listenerPort") + ", MQTT " + reason.text("version") + ", "
+                        + (reason.has("user") ? "user " + reason.text("user") : "no user name")
+                        + (reason.has("connectedAtMillis")
+                                ? ", after " + Words.duration(at - reason.number("connectedAtMillis"))
+                                : ""));
         if (!reason.text("text").isEmpty()) {
             say(INDENT, "Why: " + reason.text("text") + ".");
         }
@@ -82,8 +94,14 @@ final class ReasonViews {
             say(INDENT, "What to do: " + reason.text("advice"));
         }
         for (String page : reason.texts("pages")) {
-            say(INDENT, "See " + (answer.has("reference") ? answer.text("reference") : "/ref/") + page);
+            say(INDENT, "See " + (answer.has("reference") ? answer.text("reference") + page : command(page)));
         }
+    }
+
+    /** How to read a page where the broker does not serve it. */
+    private static String command(String page) {
+        String name = page.substring(page.lastIndexOf('#') + 1);
+        return "\"godwit reference " + (name.startsWith("rc/") ? name.substring("rc/".length()) : name) + "\"";
     }
 
     /** A client of MQTT 3 hears little or nothing of a code. */

@@ -15,8 +15,12 @@ final class RetainedViews {
 
     void list(Facts answer) {
         long now = answer.number("nowMillis");
-        Table table =
-                new Table().text("TOPIC").number("BYTES").number("QOS").text("PUBLISHED BY").text("EXPIRES");
+        Table table = new Table()
+                .text("TOPIC")
+                .number("BYTES")
+                .number("QOS")
+                .text("PUBLISHED BY")
+                .text("EXPIRES");
         List<Facts> messages = answer.objects("messages");
         for (Facts message : messages) {
             table.row(

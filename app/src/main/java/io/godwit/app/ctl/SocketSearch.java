@@ -91,7 +91,8 @@ final class SocketSearch {
         }
         throw new CtlException(
                 CtlCommand.UNREACHABLE,
-                "Several brokers run on this machine: " + listed(alive) + ". Say which one with --socket PATH or -c FILE.");
+                "Several brokers run on this machine: " + listed(alive)
+                        + ". Say which one with --socket PATH or -c FILE.");
     }
 
     private static String listed(List<Path> paths) {

@@ -16,8 +16,10 @@ final class StatusView {
 
     void show(Facts status) {
         row("version", status.text("version") + ", process " + status.number("processId"));
-        row("up for", Words.duration(status.number("uptimeSeconds") * 1000) + ", since "
-                + Words.time(status.number("startedAtMillis")));
+        row(
+                "up for",
+                Words.duration(status.number("uptimeSeconds") * 1000) + ", since "
+                        + Words.time(status.number("startedAtMillis")));
         row("configuration", status.text("configuration"));
         List<String> listeners = new ArrayList<>();
         for (Facts listener : status.objects("listeners")) {
@@ -27,16 +29,22 @@ final class StatusView {
         }
         rows("listeners", listeners);
         row("connections", status.number("connections") + "; " + status.number("connectionsRefused") + " refused");
-        row("sessions", status.number("sessions") + ", "
-                + (status.number("sessions") - status.number("connections")) + " of them without a connection");
-        row("subscriptions", status.number("subscriptions") + " and " + status.number("sharedSubscriptions") + " shared");
+        row(
+                "sessions",
+                status.number("sessions") + ", " + (status.number("sessions") - status.number("connections"))
+                        + " of them without a connection");
+        row(
+                "subscriptions",
+                status.number("subscriptions") + " and " + status.number("sharedSubscriptions") + " shared");
         messages(status.object("messages"));
         row("retained", sizes(status.object("retained")));
         row("queued", sizes(status.object("queued")));
         store(status.object("store"));
         Facts memory = status.object("memory");
-        row("memory", Words.bytes(memory.number("usedBytes")) + " used, heap of at most "
-                + Words.bytes(memory.number("heapLimitBytes")));
+        row(
+                "memory",
+                Words.bytes(memory.number("usedBytes")) + " used, heap of at most "
+                        + Words.bytes(memory.number("heapLimitBytes")));
         List<String> bridges = new ArrayList<>();
         for (Facts bridge : status.objects("bridges")) {
             bridges.add(bridge.text("name") + " " + (bridge.flag("connected") ? "connected" : "not connected"));
@@ -88,9 +96,12 @@ final class StatusView {
             case "reserve" -> "FULL: new messages are refused";
             default -> "FULL OR FAILING: messages, sessions and subscriptions that last are refused";
         };
-        row("disk", room + "; " + Words.bytes(store.number("bytes")) + " in "
-                + CtlCommand.counted(store.number("segments"), "file") + ", " + Words.bytes(store.number("liveBytes"))
-                + " needed; " + CtlCommand.counted(store.number("errors"), "error"));
+        row(
+                "disk",
+                room + "; " + Words.bytes(store.number("bytes")) + " in "
+                        + CtlCommand.counted(store.number("segments"), "file") + ", "
+                        + Words.bytes(store.number("liveBytes"))
+                        + " needed; " + CtlCommand.counted(store.number("errors"), "error"));
     }
 
     private void row(String name, String value) {

@@ -111,8 +111,7 @@ class BridgeConnectingTest {
     }
 
     /** The same where the topic is another one at its end. */
-    static void publishUntil(Probe sender, String arrivesOn, String topic, Probe receiver)
-            throws InterruptedException {
+    static void publishUntil(Probe sender, String arrivesOn, String topic, Probe receiver) throws InterruptedException {
         int tries = 0;
         while (true) {
             sender.publish(topic, "try", 1);

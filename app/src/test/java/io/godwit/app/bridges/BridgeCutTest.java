@@ -63,7 +63,8 @@ class BridgeCutTest {
                 for (int i = 0; i < MESSAGES; i++) {
                     expected.add(text(near, i));
                 }
-                assertThat(arrived.stream().filter(text -> text.startsWith(near.kind() + "/") && text.endsWith("cut q2")))
+                assertThat(arrived.stream()
+                                .filter(text -> text.startsWith(near.kind() + "/") && text.endsWith("cut q2")))
                         .as("over the bridge of %s", near.kind())
                         .containsExactlyElementsOf(expected);
             }

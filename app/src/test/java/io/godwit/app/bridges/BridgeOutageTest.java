@@ -177,7 +177,9 @@ class BridgeOutageTest {
         there.await("$SYS/broker/connection/keep/state 1 q0 r");
         near().kill();
         there.await("$SYS/broker/connection/keep/state 0 q0");
-        assertThat(far().probe("late").subscribe(0, "$SYS/broker/connection/keep/state").next())
+        assertThat(far().probe("late")
+                        .subscribe(0, "$SYS/broker/connection/keep/state")
+                        .next())
                 .isEqualTo("$SYS/broker/connection/keep/state 0 q0 r");
     }
 

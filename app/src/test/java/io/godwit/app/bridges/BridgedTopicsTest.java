@@ -266,8 +266,7 @@ class BridgedTopicsTest {
         assertThat(List.of(here.next(), here.next(), here.next()))
                 .containsExactlyInAnyOrder(state("main"), state("old"), "bridge/small 1 q0 r");
         Probe there = far().probe("there").subscribe(0, topics, "bridge/small");
-        assertThat(List.of(there.next(), there.next()))
-                .containsExactlyInAnyOrder(state("main"), "bridge/small 1 q0 r");
+        assertThat(List.of(there.next(), there.next())).containsExactlyInAnyOrder(state("main"), "bridge/small 1 q0 r");
         near().probe("fence").publish("both/fence", "only", 0);
         there.subscribe(0, "both/#");
         near().probe("fence").publish("both/fence", "both", 0);

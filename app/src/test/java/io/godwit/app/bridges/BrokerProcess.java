@@ -62,12 +62,12 @@ public final class BrokerProcess implements AutoCloseable {
     static BrokerProcess start(Kind kind, Path configuration, List<String> by) throws IOException {
         // A build that runs in the background hands ignored signals down, and a JVM leaves those alone.
         List<String> signals = List.of("env", "--default-signal=HUP,INT,TERM");
-        List<String> broker =
-                switch (kind) {
-                    case MOSQUITTO -> List.of(mosquitto(), "-c", configuration.toString());
-                    case GODWIT -> ServeProcess.command("-c", configuration.toString());
-                };
-        List<String> command = Stream.of(by, signals, broker).flatMap(List::stream).toList();
+        List<String> broker = switch (kind) {
+            case MOSQUITTO -> List.of(mosquitto(), "-c", configuration.toString());
+            case GODWIT -> ServeProcess.command("-c", configuration.toString());
+        };
+        List<String> command =
+                Stream.of(by, signals, broker).flatMap(List::stream).toList();
         return new BrokerProcess(
                 kind, new ProcessBuilder(command).redirectErrorStream(true).start());
     }

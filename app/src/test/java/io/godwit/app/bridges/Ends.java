@@ -48,7 +48,9 @@ final class Ends implements AutoCloseable {
             do {
                 sender.publish(farTopic, "warm", 1);
                 assertThat(tries++)
-                        .as("tries until %s came over; the near end wrote\n%s", farTopic, near().process().output())
+                        .as(
+                                "tries until %s came over; the near end wrote\n%s",
+                                farTopic, near().process().output())
                         .isLessThan(60);
             } while (receiver.poll(300) == null);
         }

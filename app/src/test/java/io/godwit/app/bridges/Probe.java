@@ -144,7 +144,8 @@ final class Probe implements AutoCloseable {
     }
 
     /** The next message if it comes within a moment. */
-    @Nullable String poll(int millis) throws InterruptedException {
+    @Nullable
+    String poll(int millis) throws InterruptedException {
         Publish message = received.poll(millis, TimeUnit.MILLISECONDS);
         return message == null ? null : text(message);
     }

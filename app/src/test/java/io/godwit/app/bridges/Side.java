@@ -77,11 +77,10 @@ final class Side implements AutoCloseable {
     /** The configuration as it is written, so that a line can be found by its number. */
     String configuration() {
         // Mosquitto stores when something has changed; started by root it would become a user that may not.
-        String storing =
-                switch (kind) {
-                    case MOSQUITTO -> "autosave_on_changes true\nautosave_interval 1\nuser " + System.getProperty("user.name");
-                    case GODWIT -> "godwit_loops 2";
-                };
+        String storing = switch (kind) {
+            case MOSQUITTO -> "autosave_on_changes true\nautosave_interval 1\nuser " + System.getProperty("user.name");
+            case GODWIT -> "godwit_loops 2";
+        };
         return """
                 listener %d %s
                 allow_anonymous true
@@ -148,9 +147,8 @@ final class Side implements AutoCloseable {
             current = ClientNetwork.startNio(1);
             network = current;
         }
-        ClientOptions.Builder options = ClientOptions.to(host, port)
-                .version(ProtocolVersion.V3_1_1)
-                .clientIdentifier(identifier);
+        ClientOptions.Builder options =
+                ClientOptions.to(host, port).version(ProtocolVersion.V3_1_1).clientIdentifier(identifier);
         Probe probe = new Probe(more.apply(options).build(), current);
         probes.add(probe);
         return probe;
@@ -175,7 +173,8 @@ final class Side implements AutoCloseable {
     private static void deleteFiles(Path folder) throws IOException {
         if (Files.exists(folder)) {
             try (var paths = Files.walk(folder)) {
-                for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                for (Path path :
+                        paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
                     Files.delete(path);
                 }
             }

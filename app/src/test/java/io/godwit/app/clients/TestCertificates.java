@@ -49,9 +49,7 @@ public record TestCertificates(Path folder) {
     public void revoke(List<String> leaves) throws IOException, InterruptedException {
         Files.writeString(file("index.txt"), "");
         Files.writeString(file("crlnumber"), "01\n");
-        Files.writeString(
-                file("ca.cnf"),
-                """
+        Files.writeString(file("ca.cnf"), """
                 [ca]
                 default_ca = own
                 [own]

@@ -34,13 +34,10 @@ class SysTopicsTest {
     void everyTopicOfMosquittoIsThereInItsShape() throws Exception {
         Map<String, String> told = new HashMap<>();
         try (Scene scene = Scene.of(folder, "sys_interval 1")) {
-            scene.stage()
-                    .subscriber("s", "$SYS/#", 0)
-                    .receiveAll()
-                    .forEach(packet -> {
-                        assertThat(packet.retain()).as(packet.topic()).isTrue();
-                        told.put(packet.topic(), packet.text());
-                    });
+            scene.stage().subscriber("s", "$SYS/#", 0).receiveAll().forEach(packet -> {
+                assertThat(packet.retain()).as(packet.topic()).isTrue();
+                told.put(packet.topic(), packet.text());
+            });
         }
         shapes().forEach((topic, shape) -> assertThat(told.get(topic)).as(topic).matches(shape));
         // And no topic that nobody can look up.

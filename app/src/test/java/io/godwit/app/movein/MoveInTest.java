@@ -85,7 +85,8 @@ class MoveInTest {
 
             BrokerProcess godwit = debian.start(Kind.GODWIT, "etc/mosquitto/mosquitto.conf");
             assertIsThere(debian, "");
-            assertThat(Files.readString(debian.file("run/mosquitto/mosquitto.pid")).strip())
+            assertThat(Files.readString(debian.file("run/mosquitto/mosquitto.pid"))
+                            .strip())
                     .matches("\\d+");
             godwit.stop();
             assertThat(Files.readString(debian.file("var/log/mosquitto/mosquitto.log")))
@@ -107,8 +108,7 @@ class MoveInTest {
             use(home, admin);
             assertRights(home, admin, sensor);
             mosquitto.stop();
-            home.remember(
-                    "etc/mosquitto/mosquitto.conf", "etc/mosquitto/acl", "etc/mosquitto/pw", "data/mosquitto.db");
+            home.remember("etc/mosquitto/mosquitto.conf", "etc/mosquitto/acl", "etc/mosquitto/pw", "data/mosquitto.db");
 
             BrokerProcess godwit = home.start(Kind.GODWIT, "etc/mosquitto/mosquitto.conf");
             assertIsThere(home, admin);
@@ -167,7 +167,12 @@ class MoveInTest {
                     plugin_opt_config_file ${root}/dynamic-security.json
                     """.formatted(plugin()));
             List<String> init = List.of(
-                    "mosquitto_ctrl", "dynsec", "init", dynamic.file("dynamic-security.json").toString(), "admin", "pw");
+                    "mosquitto_ctrl",
+                    "dynsec",
+                    "init",
+                    dynamic.file("dynamic-security.json").toString(),
+                    "admin",
+                    "pw");
             succeed(CommandRun.of(init, dynamic.file("data")));
             BrokerProcess mosquitto = dynamic.start(Kind.MOSQUITTO, "mosquitto.conf");
             String admin = "-u admin -P pw dynsec ";
@@ -193,12 +198,12 @@ class MoveInTest {
             BrokerProcess godwit = dynamic.start(Kind.GODWIT, "mosquitto.conf");
             assertIsThere(dynamic, house);
             assertGroupRights(dynamic, house);
-            assertThat(dynamic.control(admin + "listClients").output().lines())
-                    .contains("admin", "house", "sensor");
+            assertThat(dynamic.control(admin + "listClients").output().lines()).contains("admin", "house", "sensor");
             assertThat(dynamic.control(admin + "getGroup doors").output()).contains("sensor", "door");
             dynamic.assertUnchanged();
             succeed(dynamic.control(admin + "disableClient sensor"));
-            assertThat(dynamic.publish("-t home/door/state -m shut -u sensor -P sensor-pw").status())
+            assertThat(dynamic.publish("-t home/door/state -m shut -u sensor -P sensor-pw")
+                            .status())
                     .isNotZero();
             godwit.stop();
         }
@@ -208,9 +213,14 @@ class MoveInTest {
         String sensor = " -u sensor -P sensor-pw";
         succeed(installation.publish("-t home/door/state -m open -q 1 -r" + sensor));
         succeed(installation.publish("-t home/door/set -m forged -q 1 -r" + sensor));
-        assertThat(installation.publish("-t home/door/state -m open -u sensor -P wrong").output())
+        assertThat(installation
+                        .publish("-t home/door/state -m open -u sensor -P wrong")
+                        .output())
                 .containsIgnoringCase("not authorised");
-        assertThat(installation.subscribe("-v -t home/door/# -W 1" + house).output().lines())
+        assertThat(installation
+                        .subscribe("-v -t home/door/# -W 1" + house)
+                        .output()
+                        .lines())
                 .filteredOn(line -> !line.startsWith("Timed"))
                 .containsExactly("home/door/state open");
     }
@@ -239,19 +249,23 @@ class MoveInTest {
     private static void assertIsThere(Installation installation, String options) throws Exception {
         CommandRun retained = installation.subscribe("-v -t home/+/state -W 1" + options);
         assertThat(retained.output().lines()).contains("home/lamp/state on").noneMatch(line -> line.contains("gone"));
-        CommandRun queued =
-                installation.subscribe("-c -i meter -q 2 -t home/+/set -C 2 -W 20 -F %t=%p=%q" + options);
+        CommandRun queued = installation.subscribe("-c -i meter -q 2 -t home/+/set -C 2 -W 20 -F %t=%p=%q" + options);
         assertThat(queued.output().lines()).containsExactly("home/meter/set=first=1", "home/meter/set=second=2");
     }
 
     private static void assertRights(Installation installation, String admin, String sensor) throws Exception {
-        assertThat(installation.publish("-t home/x/state -m y -u sensor -P wrong").output())
+        assertThat(installation
+                        .publish("-t home/x/state -m y -u sensor -P wrong")
+                        .output())
                 .containsIgnoringCase("not authorised");
         assertThat(installation.publish("-t home/x/state -m y").output()).containsIgnoringCase("not authorised");
         succeed(installation.publish("-t home/door/state -m open -q 1 -r" + sensor));
         succeed(installation.publish("-t home/door/set -m forged -q 1 -r" + sensor));
         succeed(installation.publish("-t own/sensor/1 -m mine -q 1 -r" + sensor));
-        assertThat(installation.subscribe("-v -t home/door/# -t own/# -W 1" + admin).output().lines())
+        assertThat(installation
+                        .subscribe("-v -t home/door/# -t own/# -W 1" + admin)
+                        .output()
+                        .lines())
                 .filteredOn(line -> !line.startsWith("Timed"))
                 .containsExactlyInAnyOrder("home/door/state open", "own/sensor/1 mine");
         assertThat(installation.subscribe("-v -t own/sensor/1 -W 1" + sensor).output())
@@ -262,7 +276,11 @@ class MoveInTest {
         installation.write("etc/mosquitto/pw", "");
         for (String user : users) {
             List<String> command = List.of(
-                    "mosquitto_passwd", "-b", installation.file("etc/mosquitto/pw").toString(), user, user + "-pw");
+                    "mosquitto_passwd",
+                    "-b",
+                    installation.file("etc/mosquitto/pw").toString(),
+                    user,
+                    user + "-pw");
             succeed(CommandRun.of(command, installation.file("etc")));
         }
     }

@@ -9,24 +9,16 @@ final class SysPackets {
 
     static boolean isReceived(PacketType type) {
         return switch (type) {
-            case CONNECT,
-                    PUBLISH,
-                    PUBACK,
-                    PUBREC,
-                    PUBREL,
-                    PUBCOMP,
-                    SUBSCRIBE,
-                    UNSUBSCRIBE,
-                    PINGREQ,
-                    DISCONNECT,
-                    AUTH -> true;
+            case CONNECT, PUBLISH, PUBACK, PUBREC, PUBREL, PUBCOMP, SUBSCRIBE, UNSUBSCRIBE, PINGREQ, DISCONNECT, AUTH ->
+                true;
             case CONNACK, SUBACK, UNSUBACK, PINGRESP -> false;
         };
     }
 
     static boolean isSent(PacketType type) {
         return switch (type) {
-            case CONNACK, PUBLISH, PUBACK, PUBREC, PUBREL, PUBCOMP, SUBACK, UNSUBACK, PINGRESP, DISCONNECT, AUTH -> true;
+            case CONNACK, PUBLISH, PUBACK, PUBREC, PUBREL, PUBCOMP, SUBACK, UNSUBACK, PINGRESP, DISCONNECT, AUTH ->
+                true;
             case CONNECT, SUBSCRIBE, UNSUBSCRIBE, PINGREQ -> false;
         };
     }

@@ -3,6 +3,7 @@ package io.godwit.broker.auth;
 
 import io.godwit.broker.config.BrokerConfig;
 import io.godwit.broker.config.ConfigException;
+import io.godwit.broker.config.DynamicSecurityConfig;
 import io.godwit.broker.config.ListenerConfig;
 import io.godwit.broker.config.SecurityConfig;
 import java.io.IOException;
@@ -132,7 +133,8 @@ public final class BrokerSecurity implements AutoCloseable {
         public void apply() {
             listeners.putAll(added);
             replace(rules, admins);
-            // Sessions that came through a listener which is gone live on with the rules of the first, as after a restart.
+            // Sessions that came through a listener which is gone live on with the rules of the first, as after a
+            // restart.
             AuthRules first = rules.get(Place.of(config.listeners().getFirst()));
             listeners.forEach((place, security) -> {
                 if (first != null && !rules.containsKey(place)) {
@@ -159,7 +161,7 @@ public final class BrokerSecurity implements AutoCloseable {
         }
 
         private RightsReview reviewOfAll() {
-            Map<FileListenerSecurity, RightsReview.Rules> pairs = new HashMap<>();
+            Map<ListenerSecurity, RightsReview.Rules> pairs = new HashMap<>();
             rules.forEach((place, after) -> {
                 FileListenerSecurity before = listeners.get(place);
                 if (before != null && !before.rules().isSame(after)) {
@@ -171,7 +173,11 @@ public final class BrokerSecurity implements AutoCloseable {
     }
 
     private static void addChanges(
-            AuthRules before, AuthRules after, @Nullable Path passwordFile, @Nullable Path aclFile, Set<RulesChange> into) {
+            AuthRules before,
+            AuthRules after,
+            @Nullable Path passwordFile,
+            @Nullable Path aclFile,
+            Set<RulesChange> into) {
         PasswordFile users = before.passwords();
         PasswordFile usersNow = after.passwords();
         if (users != null && usersNow != null && passwordFile != null) {
@@ -200,6 +206,11 @@ public final class BrokerSecurity implements AutoCloseable {
             warn(listener.security().passwordFile(), PosixFilePermission.OTHERS_READ, "read", warnings);
             warn(listener.security().passwordFile(), PosixFilePermission.OTHERS_WRITE, "change", warnings);
             warn(listener.security().aclFile(), PosixFilePermission.OTHERS_WRITE, "change", warnings);
+            DynamicSecurityConfig dynamic = listener.security().dynamicSecurity();
+            if (dynamic != null) {
+                warn(dynamic.file(), PosixFilePermission.OTHERS_READ, "read", warnings);
+                warn(dynamic.file(), PosixFilePermission.OTHERS_WRITE, "change", warnings);
+            }
         }
         return new ArrayList<>(warnings);
     }

@@ -58,4 +58,12 @@ public interface ListenerSecurity {
     default @Nullable Bounds boundsOf(ClientIdentity client) {
         return null;
     }
+
+    /**
+     * The rules of the listener's password and ACL file as far as they decide about a client that is connected; null where
+     * something else does.
+     */
+    default @Nullable ListenerSecurity filesFor(ClientIdentity client) {
+        return this;
+    }
 }

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * may ask.
  */
 public final class RightsReview {
-    private final Map<FileListenerSecurity, Rules> listeners;
+    private final Map<ListenerSecurity, Rules> listeners;
 
     /** The rules of one listener. */
     record Rules(AuthRules before, AuthRules now) {}
 
-    RightsReview(Map<FileListenerSecurity, Rules> listeners) {
+    RightsReview(Map<ListenerSecurity, Rules> listeners) {
         this.listeners = Map.copyOf(listeners);
     }
 
@@ -35,19 +35,13 @@ public final class RightsReview {
      */
     public @Nullable RightsLoss lossOf(
             ListenerSecurity security, ClientIdentity client, boolean certified, Collection<TopicFilter> filters) {
-        FileListenerSecurity files = files(security, client);
+        ListenerSecurity files = security.filesFor(client);
         Rules rules = files == null ? null : listeners.get(files);
         if (rules == null) {
             return null;
         }
         RightsLoss access = certified ? null : access(rules, client.userName());
         return access != null ? access : subscription(rules, client, filters);
-    }
-
-    private static @Nullable FileListenerSecurity files(ListenerSecurity security, ClientIdentity client) {
-        return security instanceof SandboxSecurity sandbox
-                ? sandbox.filesFor(client)
-                : security instanceof FileListenerSecurity files ? files : null;
     }
 
     private static @Nullable RightsLoss access(Rules rules, @Nullable String user) {

@@ -36,12 +36,6 @@ public final class SandboxSecurity implements ListenerSecurity {
         return user != null && user.startsWith(Sandboxes.USER_PREFIX);
     }
 
-    /** The rules that hold for the client, or null for a throw-away identity. */
-    @Nullable
-    FileListenerSecurity filesFor(ClientIdentity client) {
-        return !isOfSandbox(client) && own instanceof FileListenerSecurity files ? files : null;
-    }
-
     private @Nullable Sandbox find(ClientIdentity client) {
         String user = client.userName();
         return user == null ? null : sandboxes.find(user);
@@ -118,6 +112,11 @@ public final class SandboxSecurity implements ListenerSecurity {
     @Override
     public @Nullable Bounds boundsOf(ClientIdentity client) {
         return isOfSandbox(client) ? find(client) : null;
+    }
+
+    @Override
+    public @Nullable ListenerSecurity filesFor(ClientIdentity client) {
+        return isOfSandbox(client) ? null : own.filesFor(client);
     }
 
     @Override

@@ -109,10 +109,12 @@ final class Bridge implements Link.Owner {
         public void onNearOpen(Properties properties) {
             NearSide current = near;
             if (current != null) {
-                current.subscribe(false, () -> services.loop().execute(() -> {
-                    current.leave();
-                    done();
-                }));
+                current.subscribe(
+                        false,
+                        () -> services.loop().execute(() -> {
+                            current.leave();
+                            done();
+                        }));
             }
         }
 
@@ -124,8 +126,10 @@ final class Bridge implements Link.Owner {
         @Override
         public void onNearClosed(String reason) {
             services.log()
-                    .error("Bridge " + config.name() + " (" + config.place() + ") is not let in by this broker: " + reason
-                            + "; check local_username, local_password and local_clientid. Messages are not kept for it.");
+                    .error(
+                            "Bridge " + config.name() + " (" + config.place() + ") is not let in by this broker: "
+                                    + reason
+                                    + "; check local_username, local_password and local_clientid. Messages are not kept for it.");
             done();
         }
 
@@ -201,7 +205,8 @@ final class Bridge implements Link.Owner {
             return;
         }
         long now = services.loop().nanos();
-        if (wasJoined && now - joinedNanos >= TimeUnit.SECONDS.toNanos(config.start().stableSeconds())) {
+        if (wasJoined
+                && now - joinedNanos >= TimeUnit.SECONDS.toNanos(config.start().stableSeconds())) {
             delay.reset();
         }
         if (asOrdinary) {
@@ -213,8 +218,9 @@ final class Bridge implements Link.Owner {
         }
         String place = "Bridge " + config.name() + " (" + ended.address() + "): " + reason;
         if (config.start().type() == StartType.ONCE) {
-            services.log().warning(place + ". It is of start_type once and not connected again; restart the broker or"
-                    + " change start_type.");
+            services.log()
+                    .warning(place + ". It is of start_type once and not connected again; restart the broker or"
+                            + " change start_type.");
             return;
         }
         again(place, wasJoined);
@@ -229,8 +235,10 @@ final class Bridge implements Link.Owner {
         if (!more) {
             failed = 0;
         }
-        services.log().warning(place + ". Trying " + (addresses > 1 ? config.addresses().get(turn) : "again")
-                + (millis == 0 ? " now." : " in " + (millis + 500) / MILLIS_PER_SECOND + " s."));
+        services.log()
+                .warning(place + ". Trying "
+                        + (addresses > 1 ? config.addresses().get(turn) : "again")
+                        + (millis == 0 ? " now." : " in " + (millis + 500) / MILLIS_PER_SECOND + " s."));
         if (config.start().type() == StartType.LAZY) {
             waitForMessages(millis);
         } else {
@@ -352,7 +360,8 @@ final class Bridge implements Link.Owner {
         next = wanted;
         Link current = link;
         if (current != null && current.isJoined() && !wanted.reloadsAtOnce()) {
-            services.log().notice("Bridge " + config.name() + " changes with its next connect (bridge_reload_type lazy).");
+            services.log()
+                    .notice("Bridge " + config.name() + " changes with its next connect (bridge_reload_type lazy).");
             return;
         }
         if (current != null) {
@@ -368,7 +377,8 @@ final class Bridge implements Link.Owner {
             return; // What is being prepared looks here when it is done.
         }
         next = null;
-        if (config.notifications().enabled() && !config.notifications().topic().equals(wanted.notifications().topic())) {
+        if (config.notifications().enabled()
+                && !config.notifications().topic().equals(wanted.notifications().topic())) {
             publish(new byte[0]);
             told = null;
         }
@@ -385,18 +395,22 @@ final class Bridge implements Link.Owner {
 
     /** The broker stops: the session here stays. */
     void stop() {
+        stop("the broker stops");
+    }
+
+    private void stop(String why) {
         assert services.loop().inEventLoop();
         stopped = true;
         Link current = link;
         if (current != null) {
-            current.leave("the broker stops");
+            current.leave(why);
         }
         drop();
     }
 
     /** Its block is no longer in the configuration: nothing of it stays. */
     void remove() {
-        stop();
+        stop("it is no longer configured");
         if (config.notifications().enabled()) {
             publish(new byte[0]);
         }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.broker.bridge;
 
+import io.godwit.protocol.packet.Property;
 import io.godwit.protocol.packet.Publish;
 import io.godwit.protocol.spec.ProtocolViolation;
 import io.godwit.protocol.spec.ReasonCode;
 import io.godwit.protocol.spec.Statement;
-import io.godwit.protocol.packet.Property;
 import io.godwit.protocol.topic.TopicName;
 import java.util.HashMap;
 import java.util.Map;
@@ -43,7 +43,9 @@ final class FarAliases {
         TopicName topic = publish.topic();
         if (alias > mostIncoming) {
             throw new ProtocolViolation(
-                    ReasonCode.TOPIC_ALIAS_INVALID, Statement.V5_3_3_2_11, "Topic Alias " + alias + " above the maximum");
+                    ReasonCode.TOPIC_ALIAS_INVALID,
+                    Statement.V5_3_3_2_11,
+                    "Topic Alias " + alias + " above the maximum");
         }
         if (topic == null) {
             topic = incoming.get(alias);

@@ -227,8 +227,8 @@ final class Link implements Dialed, NearSide.Owner, Relay.Owner {
         if (phase == Phase.JOINED && config.remote().version().isV5() && wire != null) {
             wire.send(new Disconnect(violation.reasonCode()));
         }
-        end("the other broker broke the protocol: " + violation.detail() + " [" + violation.statement().citation()
-                + "]");
+        end("the other broker broke the protocol: " + violation.detail() + " ["
+                + violation.statement().citation() + "]");
     }
 
     @Override
@@ -322,7 +322,8 @@ final class Link implements Dialed, NearSide.Owner, Relay.Owner {
 
     /** What is told to the other broker before messages cross. */
     private void introduce(Wire wire, @Nullable Session session) {
-        Identifiers identifiers = new Identifiers(session == null ? null : session.state().queue());
+        Identifiers identifiers =
+                new Identifiers(session == null ? null : session.state().queue());
         if (tellsThere()) {
             int identifier = identifiers.next();
             own.put(identifier, "notification");
@@ -364,13 +365,7 @@ final class Link implements Dialed, NearSide.Owner, Relay.Owner {
 
     private Publish notification(byte[] state, QoS qos, int identifier) {
         return new Publish(
-                false,
-                qos,
-                true,
-                TopicName.of(config.notifications().topic()),
-                identifier,
-                Properties.NONE,
-                state);
+                false, qos, true, TopicName.of(config.notifications().topic()), identifier, Properties.NONE, state);
     }
 
     private void onLater(Packet packet) {
@@ -381,10 +376,11 @@ final class Link implements Dialed, NearSide.Owner, Relay.Owner {
                     relay(answer);
                 } else if (answer.reasonCode().isError()) {
                     services.log()
-                            .warning("Bridge " + config.name() + ": the other broker does not take the notification on "
-                                    + config.notifications().topic() + ": "
-                                    + NearSide.said(answer.reasonCode(), answer.properties())
-                                    + "; let remote_username publish there, or write \"notifications_local_only true\".");
+                            .warning(
+                                    "Bridge " + config.name() + ": the other broker does not take the notification on "
+                                            + config.notifications().topic() + ": "
+                                            + NearSide.said(answer.reasonCode(), answer.properties())
+                                            + "; let remote_username publish there, or write \"notifications_local_only true\".");
                 }
             }
             case PubRec answer -> relay(answer);
@@ -418,7 +414,8 @@ final class Link implements Dialed, NearSide.Owner, Relay.Owner {
         for (ReasonCode code : answer.reasonCodes()) {
             if (code.isError()) {
                 services.log()
-                        .error("Bridge " + config.name() + ": the other broker refuses the subscription of " + line + ": "
+                        .error("Bridge " + config.name() + ": the other broker refuses the subscription of " + line
+                                + ": "
                                 + NearSide.said(code, answer.properties())
                                 + "; nothing comes in by this line. Check what remote_username may read there.");
             }
@@ -519,8 +516,9 @@ final class Link implements Dialed, NearSide.Owner, Relay.Owner {
         }
         wire.send(new Disconnect(ReasonCode.SUCCESS)); // [MQTT-3.14.4-1]
         wire.close();
-        services.log().information("Bridge " + config.name() + " left " + address + ": " + reason + "; " + counts.text()
-                + ".");
+        services.log()
+                .information(
+                        "Bridge " + config.name() + " left " + address + ": " + reason + "; " + counts.text() + ".");
     }
 
     private void end(String reason) {

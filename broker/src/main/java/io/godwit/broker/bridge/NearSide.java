@@ -75,8 +75,7 @@ final class NearSide implements Wire {
     private boolean leaving;
     private String reason = "";
 
-    NearSide(
-            BridgeConfig config, TopicMapping mapping, BridgeServices services, @Nullable Wire far, Owner owner) {
+    NearSide(BridgeConfig config, TopicMapping mapping, BridgeServices services, @Nullable Wire far, Owner owner) {
         this.config = config;
         this.mapping = mapping;
         this.services = services;
@@ -98,8 +97,8 @@ final class NearSide implements Wire {
     void connect(int receiveMaximum) {
         holdFar();
         ListenerConfig listener = services.near().listener(config).ofBridge(SessionOwner.BRIDGE_PORT);
-        BridgeSecurity security =
-                new BridgeSecurity(services.near().security(config), config.local().login());
+        BridgeSecurity security = new BridgeSecurity(
+                services.near().security(config), config.local().login());
         Endpoint endpoint =
                 new Endpoint("bridge " + config.name(), 0, SessionOwner.BRIDGE_PORT, listener, security, null);
         Properties properties = Properties.builder()

@@ -19,7 +19,6 @@ import io.godwit.protocol.topic.TopicName;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Carries messages between the two sides of a bridge, one packet in, one packet out, under the same packet identifier:
@@ -330,7 +329,8 @@ final class Relay {
     private static List<Integer> identifiers(Properties properties) {
         List<Integer> identifiers = new ArrayList<>(1);
         for (int i = 0; i < properties.size(); i++) {
-            if (properties.propertyAt(i) == Property.SUBSCRIPTION_IDENTIFIER && properties.valueAt(i) instanceof Long one) {
+            if (properties.propertyAt(i) == Property.SUBSCRIPTION_IDENTIFIER
+                    && properties.valueAt(i) instanceof Long one) {
                 identifiers.add(one.intValue());
             }
         }

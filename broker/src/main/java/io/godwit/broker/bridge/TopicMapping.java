@@ -20,7 +20,8 @@ final class TopicMapping {
      */
     record Mapped(BridgeTopic line, TopicName topic) {}
 
-    private record Line(BridgeTopic topic, TopicFilter local, TopicFilter remote, byte[] localPrefix, byte[] remotePrefix) {
+    private record Line(
+            BridgeTopic topic, TopicFilter local, TopicFilter remote, byte[] localPrefix, byte[] remotePrefix) {
         static Line of(BridgeTopic topic) {
             return new Line(
                     topic,

@@ -2,7 +2,6 @@
 package io.godwit.broker.config;
 
 import io.godwit.broker.config.Key.Effect;
-import io.godwit.broker.config.Key.Group;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -274,12 +273,14 @@ final class BlockReader {
 
     /** Notes that a key has no effect; keys of persistence are noted once and elsewhere. */
     private void note(Key<?> key, Directive directive) {
-        boolean notedElsewhere = key.group() == Group.PERSISTENCE;
+        boolean notedElsewhere = key.is(PersistenceKeys.AUTOSAVE_INTERVAL) || key.is(PersistenceKeys.AUTOSAVE_ON_CHANGES);
         boolean asDefault = directive.value().strip().equals(key.defaultText());
         if (key.effect() == Effect.NOT_APPLICABLE && !asDefault) {
             notes.add(directive.place() + ": \"" + directive.name() + "\" has no effect. " + key.text());
         } else if (key.effect() == Effect.LATER && !notedElsewhere && !asDefault) {
             notes.add(directive.place() + ": \"" + directive.name() + "\" takes effect with a later release.");
+        } else if (key.effect() == Effect.NOT_NEEDED && !notedElsewhere && !asDefault) {
+            notes.add(directive.place() + ": \"" + directive.name() + "\" is not needed. " + key.text());
         } else if (key.is(ListenerKeys.HTTP_DIR)) {
             notes.add(directive.place() + ": \"http_dir\" has no effect; Godwit serves pages of its own.");
         }

@@ -99,7 +99,8 @@ final class BridgeKeys {
             .or(-1)
             .since("mosquitto 2.1")
             .example("bridge_tcp_user_timeout 30000");
-    static final Key<Boolean> CLEANSESSION = key("cleansession", BOOLEAN, "Begins with a clean session at each connect.")
+    static final Key<Boolean> CLEANSESSION = key(
+                    "cleansession", BOOLEAN, "Begins with a clean session at each connect.")
             .or(false);
     static final Key<Boolean> LOCAL_CLEANSESSION = key(
                     "local_cleansession", BOOLEAN, "The same for the near side alone.")
@@ -116,12 +117,14 @@ final class BridgeKeys {
             .orAs("local. and remote_clientid")
             .example("local_clientid cloud-bridge");
     static final Key<String> LOCAL_PASSWORD = key(
-            "local_password", TEXT, "The password of local_username, checked as that of any client when it is given.")
+                    "local_password",
+                    TEXT,
+                    "The password of local_username, checked as that of any client when it is given.")
             .example("local_password secret");
     static final Key<String> LOCAL_USERNAME = key(
-            "local_username",
-            TEXT,
-            "The user name on the near side; its ACLs apply. Without it the bridge may do everything.")
+                    "local_username",
+                    TEXT,
+                    "The user name on the near side; its ACLs apply. Without it the bridge may do everything.")
             .example("local_username bridge");
     static final Key<Boolean> NOTIFICATIONS = key(
                     "notifications", BOOLEAN, "Publishes whether the bridge is connected.")
@@ -165,9 +168,7 @@ final class BridgeKeys {
             .or(BridgeConfig.StartType.AUTOMATIC, "automatic")
             .example("start_type lazy");
     static final Key<Integer> THRESHOLD = key(
-                    "threshold",
-                    integerFrom(1, Integer.MAX_VALUE),
-                    "Waiting messages at which a lazy bridge connects.")
+                    "threshold", integerFrom(1, Integer.MAX_VALUE), "Waiting messages at which a lazy bridge connects.")
             .or(10);
     static final Key<BridgeLines.Line> TOPIC = key(
                     "topic",
@@ -181,15 +182,14 @@ final class BridgeKeys {
 
     static final Key<String> ALPN = tls("bridge_alpn", TEXT, "The application protocol asked for in the TLS handshake.")
             .example("bridge_alpn mqtt");
-    static final Key<Path> CAFILE =
-            tls("bridge_cafile", PATH, "Certificates of those who may sign the other broker's, PEM.")
+    static final Key<Path> CAFILE = tls(
+                    "bridge_cafile", PATH, "Certificates of those who may sign the other broker's, PEM.")
             .example("bridge_cafile /etc/mosquitto/certs/cloud-ca.crt");
-    static final Key<Path> CAPATH = tls("bridge_capath", PATH, "A directory of such files.")
-            .example("bridge_capath /etc/ssl/certs");
+    static final Key<Path> CAPATH =
+            tls("bridge_capath", PATH, "A directory of such files.").example("bridge_capath /etc/ssl/certs");
     static final Key<Path> CERTFILE = tls("bridge_certfile", PATH, "The bridge's own certificate, PEM.")
             .example("bridge_certfile /etc/mosquitto/certs/bridge.crt");
-    static final Key<String> CIPHERS = tls(
-                    "bridge_ciphers", TEXT, "The ciphers for TLS 1.2, named as in OpenSSL.")
+    static final Key<String> CIPHERS = tls("bridge_ciphers", TEXT, "The ciphers for TLS 1.2, named as in OpenSSL.")
             .orAs("those of the TLS library")
             .with(MAPPED)
             .since("mosquitto 2.1")

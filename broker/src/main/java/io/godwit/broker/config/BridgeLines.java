@@ -23,8 +23,7 @@ final class BridgeLines {
     record Delays(int base, int cap, int stable) {}
 
     /** A {@code topic} line without its place. */
-    record Line(
-            String pattern, BridgeTopic.Direction direction, QoS qos, String localPrefix, String remotePrefix) {
+    record Line(String pattern, BridgeTopic.Direction direction, QoS qos, String localPrefix, String remotePrefix) {
         BridgeTopic at(Directive directive) {
             return new BridgeTopic(pattern, direction, qos, localPrefix, remotePrefix, directive.place());
         }
@@ -135,7 +134,8 @@ final class BridgeLines {
                         "cannot bridge the shared filter \"" + filter + "\"; name the filter without $share");
             }
         } catch (ProtocolViolation invalid) {
-            throw new IllegalArgumentException("makes no valid filter \"" + filter + "\": " + invalid.detail(), invalid);
+            throw new IllegalArgumentException(
+                    "makes no valid filter \"" + filter + "\": " + invalid.detail(), invalid);
         }
     }
 

@@ -60,8 +60,8 @@ final class BridgeSections {
         String name = begin.value().strip();
         for (Key<?> needed : List.of(BridgeKeys.ADDRESS, BridgeKeys.TOPIC)) {
             if (!block.has(needed)) {
-                throw begin.wrong("The bridge \"" + name + "\" has no \"" + needed.name()
-                        + "\"; write one below the line");
+                throw begin.wrong(
+                        "The bridge \"" + name + "\" has no \"" + needed.name() + "\"; write one below the line");
             }
         }
         BridgeConfig.Remote remote = remote(block, name, notes);
@@ -140,8 +140,8 @@ final class BridgeSections {
         String user = block.given(userName);
         String secret = block.given(password);
         if (secret != null && user == null) {
-            notes.add(block.directives(password).getLast().place() + ": \"" + password.name() + "\" is not used without \""
-                    + userName.name() + "\" in the same bridge.");
+            notes.add(block.directives(password).getLast().place() + ": \"" + password.name()
+                    + "\" is not used without \"" + userName.name() + "\" in the same bridge.");
             return new Login(null, null);
         }
         return new Login(user, secret == null ? null : secret.getBytes(StandardCharsets.UTF_8));

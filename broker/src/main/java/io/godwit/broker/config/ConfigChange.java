@@ -62,6 +62,19 @@ public sealed interface ConfigChange {
         }
     }
 
+    /**
+     * Something that is configured otherwise and goes on as it is until a restart.
+     *
+     * @param what what goes on
+     * @param why the reason
+     */
+    record Waiting(String what, String why) implements ConfigChange {
+        @Override
+        public String text() {
+            return what + " as configured takes effect with the next start: " + why + ".";
+        }
+    }
+
     /** What becomes of a changed value. */
     enum Outcome {
         /** It holds from now on. */

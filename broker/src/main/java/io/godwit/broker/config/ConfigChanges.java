@@ -83,17 +83,15 @@ public final class ConfigChanges {
     }
 
     private static ConfigChange change(String block, Key<?> key, @Nullable Entry before, @Nullable Entry after) {
-        Outcome outcome =
-                switch (key.effect()) {
-                    case HONOURED, MAPPED -> key.reloadable() ? Outcome.APPLIED : Outcome.NEEDS_RESTART;
-                    case LATER, NOT_NEEDED, NOT_APPLICABLE -> Outcome.WITHOUT_EFFECT;
-                };
-        String why =
-                switch (outcome) {
-                    case APPLIED -> "";
-                    case NEEDS_RESTART -> RestartReasons.of(key);
-                    case WITHOUT_EFFECT -> key.text();
-                };
+        Outcome outcome = switch (key.effect()) {
+            case HONOURED, MAPPED -> key.reloadable() ? Outcome.APPLIED : Outcome.NEEDS_RESTART;
+            case LATER, NOT_NEEDED, NOT_APPLICABLE -> Outcome.WITHOUT_EFFECT;
+        };
+        String why = switch (outcome) {
+            case APPLIED -> "";
+            case NEEDS_RESTART -> RestartReasons.of(key);
+            case WITHOUT_EFFECT -> key.text();
+        };
         return new ConfigChange.Value(
                 block,
                 key.name(),

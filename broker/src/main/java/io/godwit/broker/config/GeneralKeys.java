@@ -111,7 +111,8 @@ final class GeneralKeys {
             .alias("websockets_headers_size")
             .or(4_096)
             .with(NOT_NEEDED)
-            .since("mosquitto 2.1");
+            .since("mosquitto 2.1")
+            .example("packet_buffer_size 8192");
     static final Key<Boolean> PER_LISTENER_SETTINGS = key(
                     "per_listener_settings",
                     BOOLEAN,

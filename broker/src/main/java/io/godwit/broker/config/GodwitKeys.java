@@ -110,7 +110,8 @@ final class GodwitKeys {
                     "godwit_control_socket",
                     ValueType.PATH,
                     "Where the Unix socket of godwit ctl is, or off. Only the user that runs the broker, and root, may use it.")
-            .orAs("`godwit.sock` in `persistence_location`; without persistence `godwit-PORT.sock` in the runtime directory")
+            .orAs(
+                    "`godwit.sock` in `persistence_location`; without persistence `godwit-PORT.sock` in the runtime directory")
             .atStart()
             .example("godwit_control_socket /run/godwit/ctl.sock");
     static final Key<Boolean> TRACE_PAYLOAD = key(
@@ -121,8 +122,7 @@ final class GodwitKeys {
 
     static final Key<Watch> WATCH_FILES = key(
                     "godwit_watch_files",
-                    ValueType.oneOf(Map.of(
-                            "false", Watch.NOTHING, "true", Watch.NAMED_FILES, "all", Watch.ALL)),
+                    ValueType.oneOf(Map.of("false", Watch.NOTHING, "true", Watch.NAMED_FILES, "all", Watch.ALL)),
                     "Takes password, ACL, certificate, key and revocation files over when they change, without a signal; all"
                             + " does so with the configuration itself too.")
             .or(Watch.NOTHING, "false")
@@ -130,12 +130,7 @@ final class GodwitKeys {
     static final Key<RightsChange> RIGHTS_CHANGE = key(
                     "godwit_rights_change",
                     ValueType.oneOf(Map.of(
-                            "keep",
-                            RightsChange.KEEP,
-                            "log",
-                            RightsChange.LOG,
-                            "disconnect",
-                            RightsChange.DISCONNECT)),
+                            "keep", RightsChange.KEEP, "log", RightsChange.LOG, "disconnect", RightsChange.DISCONNECT)),
                     "What becomes of a connected client whose user a reload removes, whose password it changes, or that holds a"
                             + " subscription of which it may read nothing any more: keep says nothing, log names it in"
                             + " the log, disconnect also disconnects it.")
@@ -143,8 +138,7 @@ final class GodwitKeys {
             .example("godwit_rights_change disconnect");
     static final Key<ClosedListener> CLOSED_LISTENER = key(
                     "godwit_closed_listener",
-                    ValueType.oneOf(Map.of(
-                            "disconnect", ClosedListener.DISCONNECT, "keep", ClosedListener.KEEP)),
+                    ValueType.oneOf(Map.of("disconnect", ClosedListener.DISCONNECT, "keep", ClosedListener.KEEP)),
                     "What becomes of the connections of a listener that a reload closes: disconnect tells them that the server"
                             + " shuts down, keep lets them go on.")
             .or(ClosedListener.DISCONNECT, "disconnect")

@@ -61,8 +61,7 @@ public final class Lines {
                 return "(not shown)";
             }
             return String.join(
-                    ", ",
-                    directives.stream().map(one -> one.value().strip()).toList());
+                    ", ", directives.stream().map(one -> one.value().strip()).toList());
         }
 
         /** File and line of the last of them. */

@@ -62,15 +62,16 @@ final class LoggingKeys {
             .with(NOT_NEEDED)
             .example("websockets_log_level 255");
 
-    static final List<Key<?>> ALL =
-            List.of(LOG_DEST, LOG_FACILITY, LOG_ROTATE, LOG_TIMESTAMP, LOG_TIMESTAMP_FORMAT, LOG_TYPE, WEBSOCKETS_LOG_LEVEL);
+    static final List<Key<?>> ALL = List.of(
+            LOG_DEST, LOG_FACILITY, LOG_ROTATE, LOG_TIMESTAMP, LOG_TIMESTAMP_FORMAT, LOG_TYPE, WEBSOCKETS_LOG_LEVEL);
 
     private LoggingKeys() {}
 
     private static Rotation rotation(String text) {
         List<String> words = ValueType.words(text);
         if (words.size() != 2) {
-            throw new IllegalArgumentException("needs the largest size of a file and how many are kept, as in \"10M 5\"");
+            throw new IllegalArgumentException(
+                    "needs the largest size of a file and how many are kept, as in \"10M 5\"");
         }
         long bytes = ValueType.bytes(1, Long.MAX_VALUE).parser().apply(words.getFirst());
         return new Rotation(bytes, integer(1, 1_000).parser().apply(words.getLast()));

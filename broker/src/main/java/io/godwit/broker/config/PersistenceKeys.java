@@ -35,7 +35,8 @@ final class PersistenceKeys {
                     ValueType.integerFrom(0, Integer.MAX_VALUE),
                     "Seconds between snapshots; Godwit writes every change as it happens, which is always at least as safe.")
             .or(1_800)
-            .with(NOT_NEEDED);
+            .with(NOT_NEEDED)
+            .example("autosave_interval 300");
     static final Key<Boolean> AUTOSAVE_ON_CHANGES = key(
                     "autosave_on_changes",
                     BOOLEAN,

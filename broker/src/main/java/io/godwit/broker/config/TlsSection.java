@@ -55,13 +55,20 @@ final class TlsSection {
 
     /** A listener that mentions TLS but has no certificate would listen in plain text: say so instead. */
     private static void requireNoneMeant(Settings settings) throws ConfigException {
+        if (settings.has(TlsKeys.PSK_HINT)) {
+            throw settings.directives(TlsKeys.PSK_HINT)
+                    .getLast()
+                    .wrong(
+                            "\"psk_hint\" asks for TLS with keys in place of certificates, which is not possible here: give the"
+                                    + " listener \"certfile\" and \"keyfile\", and its clients a user name and password or"
+                                    + " certificates of their own");
+        }
         List<Key<?>> meant = List.of(
                 TlsKeys.CERTFILE,
                 TlsKeys.KEYFILE,
                 TlsKeys.CAFILE,
                 TlsKeys.CAPATH,
                 TlsKeys.CRLFILE,
-                TlsKeys.PSK_HINT,
                 TlsKeys.TLS_VERSION,
                 TlsKeys.CIPHERS,
                 TlsKeys.CIPHERS_TLS13);

@@ -4,6 +4,7 @@ package io.godwit.broker.connection;
 import io.godwit.broker.auth.Bounds;
 import io.godwit.broker.auth.ClientIdentity;
 import io.godwit.broker.auth.ListenerSecurity;
+import io.godwit.broker.control.ControlTopics;
 import io.godwit.broker.message.Message;
 import io.godwit.broker.message.Publisher;
 import io.godwit.broker.session.Rights;
@@ -24,14 +25,17 @@ record AccessRights(ListenerSecurity security, ClientIdentity client, MountPoint
 
     /** Whether nobody but the broker publishes to this topic. */
     static boolean isBrokers(TopicName topic) {
-        return topic.beginsWithDollar()
-                && topic.toString().startsWith(BROKER_TOPICS)
-                && !BRIDGE_STATES.matches(topic);
+        return topic.beginsWithDollar() && topic.toString().startsWith(BROKER_TOPICS) && !BRIDGE_STATES.matches(topic);
     }
 
     @Override
     public boolean mayPublish(TopicName topic) {
-        return !isBrokers(topic) && (security.allowsEverything() || security.mayPublish(client, topic));
+        return !isBrokers(topic) && !ControlTopics.isRequest(topic) && (security.allowsEverything() || security.mayPublish(client, topic));
+    }
+
+    /** Whether the client may publish a request; what is no PUBLISH, such as a will, is none. */
+    boolean mayRequest(TopicName topic) {
+        return security.allowsEverything() || security.mayPublish(client, topic);
     }
 
     @Override

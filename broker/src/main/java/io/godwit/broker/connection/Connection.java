@@ -359,8 +359,7 @@ public final class Connection implements Outbound {
                 }
             }
             case AUTHENTICATING -> refuse(violation.reasonCode(), violation.statement(), text);
-            case CONNECTED ->
-                disconnect(Ending.Kind.VIOLATION, violation.reasonCode(), violation.statement(), text);
+            case CONNECTED -> disconnect(Ending.Kind.VIOLATION, violation.reasonCode(), violation.statement(), text);
             case CLOSED -> {}
         }
     }
@@ -392,8 +391,7 @@ public final class Connection implements Outbound {
     }
 
     private void onSilence() {
-        disconnect(
-                Ending.Kind.CLOSED, ReasonCode.KEEP_ALIVE_TIMEOUT, Statement.V5_3_1_2_22, "exceeded timeout");
+        disconnect(Ending.Kind.CLOSED, ReasonCode.KEEP_ALIVE_TIMEOUT, Statement.V5_3_1_2_22, "exceeded timeout");
     }
 
     @Override
@@ -456,11 +454,10 @@ public final class Connection implements Outbound {
                 .notice("Client " + client.clientId() + " [" + endpoint.address() + ":" + endpoint.port()
                         + "] lost rights with a reload: " + loss.text() + ".");
         if (disconnect) {
-            ReasonCode code =
-                    switch (loss.kind()) {
-                        case PASSWORD -> ReasonCode.ADMINISTRATIVE_ACTION;
-                        case ACCESS, SUBSCRIPTION -> ReasonCode.NOT_AUTHORIZED;
-                    };
+            ReasonCode code = switch (loss.kind()) {
+                case PASSWORD -> ReasonCode.ADMINISTRATIVE_ACTION;
+                case ACCESS, SUBSCRIPTION -> ReasonCode.NOT_AUTHORIZED;
+            };
             end(code, loss.text());
         }
         return true;

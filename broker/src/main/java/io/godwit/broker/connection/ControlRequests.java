@@ -57,7 +57,7 @@ final class ControlRequests {
             return;
         }
         TopicName inward = rights.mount().inward(topic);
-        if (!rights.mayPublish(inward) || !ControlTopics.isAnswerable(topic)) {
+        if (!rights.mayRequest(inward) || !ControlTopics.isAnswerable(topic)) {
             services.counters().count(Counter.DENIED_PUBLISH);
             services.log().debug("Denied request from " + client.clientId() + " on " + topic);
             acknowledge(publish, client.version().isV5() ? ReasonCode.NOT_AUTHORIZED : ReasonCode.SUCCESS);

@@ -158,7 +158,11 @@ public final class LiveClients {
                     return inSlices(loop, sessionsOf(loop, clientId), session -> {
                                 for (StoredSubscription subscription :
                                         session.state().subscriptions()) {
-                                    if (topic == null || subscription.subscription().filter().matches(topic)) {
+                                    if (topic == null
+                                            || subscription
+                                                    .subscription()
+                                                    .filter()
+                                                    .matches(topic)) {
                                         facts.add(new SubscriptionFacts(
                                                 session.clientId(),
                                                 session.mailbox().isOnline(),

@@ -49,6 +49,9 @@ final class Publishing {
     /** Whether the client is a bridge of another broker, whose messages may be going round. */
     private final boolean watched;
 
+    /** What CONNACK says, which a reload does not change; 0 is no limit. */
+    private final int receiveMaximum;
+
     /** QoS 1 messages that are taken over but not acknowledged yet. */
     private int unacknowledged;
 
@@ -76,6 +79,7 @@ final class Publishing {
         this.bounds = rights.bounds();
         this.control = new ControlRequests(connection, services, client, session, rights, gate);
         this.watched = client.bridge() && !endpoint.isOfBridge();
+        this.receiveMaximum = services.limits().maxInflightMessages();
         this.aliases = new InboundAliases(endpoint.listener().maxTopicAlias());
     }
 
@@ -248,7 +252,7 @@ final class Publishing {
 
     /** The client may have no more unacknowledged messages than CONNACK said [MQTT-3.3.4-7]; 3.x has no such limit. */
     private void requireQuota() {
-        int most = services.limits().maxInflightMessages();
+        int most = receiveMaximum;
         if (client.version().isV5()
                 && most > 0
                 && unacknowledged + session.state().inboundHeld() >= most

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param willTopic topic name of the will, or null
  */
 public record SessionDetails(
-        SessionFacts facts, List<StoredSubscription> subscriptions, List<InFlight> window, @Nullable String willTopic) {
+        SessionFacts facts,
+        List<StoredSubscription> subscriptions,
+        List<InFlight> window,
+        @Nullable String willTopic) {
     /** Messages in flight that are told one by one. */
     public static final int MOST_IN_FLIGHT = 20;
 

@@ -61,7 +61,8 @@ record DynamicListenerSecurity(DynamicSecurity dynamic, HashPool pool, ListenerS
     @Override
     public boolean mayConnect(ClientIdentity client) {
         String userName = client.userName();
-        Account account = userName == null ? null : dynamic.rules().state().accounts().get(userName);
+        Account account =
+                userName == null ? null : dynamic.rules().state().accounts().get(userName);
         return account == null ? own.mayConnect(client) : mayConnect(account, client);
     }
 
@@ -98,6 +99,16 @@ record DynamicListenerSecurity(DynamicSecurity dynamic, HashPool pool, ListenerS
     public boolean mayUnsubscribe(ClientIdentity client, TopicFilter filter) {
         SecurityRules rules = dynamic.rules();
         return isForeign(rules, client) || rules.mayUnsubscribe(client, filter);
+    }
+
+    /** A client that dynamic security knows, or would have to know, is none of the files' business. */
+    @Override
+    public @Nullable ListenerSecurity filesFor(ClientIdentity client) {
+        String userName = client.userName();
+        boolean foreign = userName == null
+                ? isForeign(dynamic.rules(), client)
+                : config.passwordFile() != null && !dynamic.rules().state().accounts().containsKey(userName);
+        return foreign ? own.filesFor(client) : null;
     }
 
     @Override

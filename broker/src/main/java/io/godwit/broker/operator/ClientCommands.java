@@ -78,8 +78,9 @@ final class ClientCommands {
             case "inflight" -> largestFirst(SessionFacts::inFlight).thenComparing(byId);
             case "subscriptions" -> largestFirst(SessionFacts::subscriptions).thenComparing(byId);
             default ->
-                throw ControlRequest.bad("Lists are sorted by id, user, address, connected, gone, queued, bytes, inflight"
-                        + " or subscriptions, not by \"" + key + "\".");
+                throw ControlRequest.bad(
+                        "Lists are sorted by id, user, address, connected, gone, queued, bytes, inflight"
+                                + " or subscriptions, not by \"" + key + "\".");
         };
     }
 
@@ -95,8 +96,7 @@ final class ClientCommands {
     /** Everything of one session. */
     Map<String, @Nullable Object> show(ControlRequest request) throws ControlFault {
         String clientId = request.text("client");
-        Optional<SessionDetails> found =
-                ControlCommands.await(broker.clients().session(clientId));
+        Optional<SessionDetails> found = ControlCommands.await(broker.clients().session(clientId));
         if (found.isEmpty()) {
             throw noSession(clientId);
         }
@@ -124,13 +124,17 @@ final class ClientCommands {
         json.put("connected", client != null);
         json.put("address", client == null ? null : client.endpoint().address());
         json.put("port", client == null ? null : client.endpoint().port());
-        json.put("listenerPort", client == null ? session.listenerPort() : client.endpoint().localPort());
+        json.put(
+                "listenerPort",
+                client == null ? session.listenerPort() : client.endpoint().localPort());
         json.put("version", client == null ? null : client.version().text());
         json.put("connectedAtMillis", client == null ? null : client.connectedAtMillis());
         json.put("disconnectedAtMillis", session.detachedAtMillis() < 0 ? null : session.detachedAtMillis());
         json.put("keepAliveSeconds", client == null ? null : client.keepAliveSeconds());
         json.put("cleanStart", client == null ? null : client.cleanStart());
-        json.put("expirySeconds", session.expirySeconds() == SessionState.NEVER_EXPIRES ? null : session.expirySeconds());
+        json.put(
+                "expirySeconds",
+                session.expirySeconds() == SessionState.NEVER_EXPIRES ? null : session.expirySeconds());
         json.put("subscriptions", session.subscriptions());
         json.put("inFlight", session.inFlight());
         json.put("queued", session.waiting());
@@ -167,8 +171,8 @@ final class ClientCommands {
         String clientId = request.optionalText("client");
         String topic = request.optionalText("topic");
         int limit = request.limit();
-        List<SubscriptionFacts> found = ControlCommands.await(broker.clients()
-                .subscriptions(clientId, topic == null ? null : ControlRequest.topic(topic)));
+        List<SubscriptionFacts> found = ControlCommands.await(
+                broker.clients().subscriptions(clientId, topic == null ? null : ControlRequest.topic(topic)));
         if (clientId != null
                 && found.isEmpty()
                 && ControlCommands.await(broker.clients().session(clientId)).isEmpty()) {
@@ -179,8 +183,8 @@ final class ClientCommands {
             Map<String, @Nullable Object> json = new LinkedHashMap<>();
             json.put("client", each.clientId());
             json.put("connected", each.connected());
-            json.putAll(json(
-                    each.subscription().subscription(), each.subscription().identifier()));
+            json.putAll(
+                    json(each.subscription().subscription(), each.subscription().identifier()));
             json.put("shareName", each.subscription().subscription().filter().shareName());
             if (topic != null) {
                 json.put("mayReceive", each.mayReceive());
@@ -202,8 +206,9 @@ final class ClientCommands {
         if ((clientId == null) == selection.isEverybody()) {
             throw ControlRequest.bad("Either a client or a filter says who is meant.");
         }
-        Predicate<LiveClient> which =
-                clientId == null ? selection.ofClients() : client -> client.clientId().equals(clientId);
+        Predicate<LiveClient> which = clientId == null
+                ? selection.ofClients()
+                : client -> client.clientId().equals(clientId);
         int count;
         if (request.flag("dryRun")) {
             count = 0;
@@ -251,6 +256,7 @@ final class ClientCommands {
     private static ControlFault noSession(String clientId) {
         return new ControlFault(
                 ControlFault.Kind.NOT_FOUND,
-                "There is no session of a client \"" + clientId + "\"; \"explain\" tells how its last connection ended.");
+                "There is no session of a client \"" + clientId
+                        + "\"; \"explain\" tells how its last connection ended.");
     }
 }

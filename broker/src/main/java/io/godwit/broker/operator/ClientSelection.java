@@ -79,7 +79,10 @@ final class ClientSelection {
                 session.clientId(),
                 user == null ? "" : user,
                 client == null ? "" : client.endpoint().address(),
-                Integer.toString(client == null ? session.listenerPort() : client.endpoint().localPort()),
+                Integer.toString(
+                        client == null
+                                ? session.listenerPort()
+                                : client.endpoint().localPort()),
                 client == null ? "" : client.version().text().toLowerCase(Locale.ROOT)));
     }
 

@@ -147,8 +147,8 @@ public final class ControlCommands {
                 for (LogType type : LogType.values()) {
                     known.add(type.name().toLowerCase(Locale.ROOT));
                 }
-                throw ControlRequest.bad(
-                        "There is no type of log lines \"" + word + "\"; there are all, " + String.join(", ", known) + ".");
+                throw ControlRequest.bad("There is no type of log lines \"" + word + "\"; there are all, "
+                        + String.join(", ", known) + ".");
             }
         }
         return types;

@@ -81,8 +81,9 @@ public final class ControlSocket implements AutoCloseable {
      */
     public static ControlSocket open(Path path, ControlCommands commands, BrokerLog log) throws IOException {
         if (path.toString().getBytes(StandardCharsets.UTF_8).length > MOST_PATH_BYTES) {
-            throw new IOException("The control socket cannot be opened: " + path + " is longer than the " + MOST_PATH_BYTES
-                    + " bytes that a socket's path may have. Set godwit_control_socket to a shorter one.");
+            throw new IOException(
+                    "The control socket cannot be opened: " + path + " is longer than the " + MOST_PATH_BYTES
+                            + " bytes that a socket's path may have. Set godwit_control_socket to a shorter one.");
         }
         try {
             makeRoom(path);
@@ -90,8 +91,8 @@ public final class ControlSocket implements AutoCloseable {
             try {
                 server.bind(UnixDomainSocketAddress.of(path));
                 Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
-                ControlSocket socket = new ControlSocket(
-                        path, server, Files.getOwner(path, LinkOption.NOFOLLOW_LINKS), commands, log);
+                ControlSocket socket =
+                        new ControlSocket(path, server, Files.getOwner(path, LinkOption.NOFOLLOW_LINKS), commands, log);
                 Thread.ofVirtual().name("control").start(socket::accept);
                 return socket;
             } catch (IOException | RuntimeException e) {
@@ -169,7 +170,9 @@ public final class ControlSocket implements AutoCloseable {
             log.debug("A connection of the control socket ended early: " + e.getMessage());
         } catch (RuntimeException e) {
             log.error("A control command met an internal error", e);
-            tell(peer, new ControlFault(ControlFault.Kind.FAILED, "The broker met an internal error; its log has more."));
+            tell(
+                    peer,
+                    new ControlFault(ControlFault.Kind.FAILED, "The broker met an internal error; its log has more."));
         } finally {
             deadline.interrupt();
             if (placed) {
@@ -196,10 +199,12 @@ public final class ControlSocket implements AutoCloseable {
         UnixDomainPrincipal principal = peer.getOption(ExtendedSocketOptions.SO_PEERCRED);
         String asker = principal.user().getName();
         if (!asker.equals(owner.getName()) && !asker.equals("root")) {
-            log.warning("Control socket: user " + asker + " was turned away, only " + owner.getName() + " and root may ask.");
+            log.warning("Control socket: user " + asker + " was turned away, only " + owner.getName()
+                    + " and root may ask.");
             throw new ControlFault(
                     ControlFault.Kind.NOT_ALLOWED,
-                    "Only the user " + owner.getName() + " that runs the broker, and root, may use its control socket.");
+                    "Only the user " + owner.getName()
+                            + " that runs the broker, and root, may use its control socket.");
         }
         if (!placed) {
             throw new ControlFault(
@@ -246,6 +251,12 @@ public final class ControlSocket implements AutoCloseable {
         answer.put("text", fault.sentence());
         try {
             write(peer, answer);
+            // A socket that is closed with bytes unread resets the connection, and the reset overtakes the answer.
+            peer.shutdownOutput();
+            ByteBuffer dropped = ByteBuffer.allocate(4096);
+            while (peer.read(dropped) >= 0) {
+                dropped.clear();
+            }
         } catch (IOException e) {
             log.debug("A connection of the control socket took no answer: " + e.getMessage());
         }

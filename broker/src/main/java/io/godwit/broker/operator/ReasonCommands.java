@@ -29,15 +29,15 @@ final class ReasonCommands {
     /** The last endings of all clients; good-byes only if asked for. */
     Map<String, @Nullable Object> list(ControlRequest request) throws ControlFault {
         int limit = request.limit();
-        List<Ending> endings = request.flag("all")
-                ? broker.endings().all()
-                : broker.endings().troubled();
+        List<Ending> endings =
+                request.flag("all") ? broker.endings().all() : broker.endings().troubled();
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
         answer.put("nowMillis", broker.clock().millis());
         answer.put("total", endings.size());
         answer.put("reference", reference());
         answer.put(
-                "reasons", endings.stream().limit(limit).map(ReasonCommands::json).toList());
+                "reasons",
+                endings.stream().limit(limit).map(ReasonCommands::json).toList());
         return answer;
     }
 
@@ -73,7 +73,8 @@ final class ReasonCommands {
     private @Nullable String reference() {
         for (Listeners.Bound bound : broker.listeners().get()) {
             if (bound.config().offers().reference() && bound.address() instanceof InetSocketAddress address) {
-                return (bound.config().tls() == null ? "http" : "https") + "://localhost:" + address.getPort() + "/ref/";
+                return (bound.config().tls() == null ? "http" : "https") + "://localhost:" + address.getPort()
+                        + "/ref/";
             }
         }
         return null;

@@ -52,8 +52,7 @@ final class RetainedCommands {
         answer.put("total", found[0]);
         answer.put("totalBytes", found[1]);
         answer.put(
-                "messages",
-                first.values().stream().map(RetainedCommands::json).toList());
+                "messages", first.values().stream().map(RetainedCommands::json).toList());
         return answer;
     }
 

@@ -53,7 +53,10 @@ public final class SocketPlaces {
     /** Brokers of a machine that keep nothing on disk are told apart by their first port. */
     private static String runtimeName(BrokerConfig config) {
         ListenerConfig first = config.listeners().getFirst();
-        return "godwit-" + (first.port() > 0 ? "" + first.port() : "p" + ProcessHandle.current().pid()) + ".sock";
+        return "godwit-"
+                + (first.port() > 0
+                        ? "" + first.port()
+                        : "p" + ProcessHandle.current().pid()) + ".sock";
     }
 
     /**

@@ -50,7 +50,8 @@ final class StatusCommand {
         status.put("sharedSubscriptions", counters.sum(Counter.SHARED_SUBSCRIPTIONS));
         status.put("connectionsRefused", counters.sum(Counter.CONNECT_REFUSED));
         status.put("messages", messages(counters));
-        status.put("retained", sizes(broker.retained().count(), broker.retained().bytes()));
+        status.put(
+                "retained", sizes(broker.retained().count(), broker.retained().bytes()));
         status.put("queued", sizes(counters.sum(Counter.QUEUED_MESSAGES), counters.sum(Counter.QUEUED_BYTES)));
         status.put("store", store());
         status.put("memory", memory());
@@ -65,11 +66,13 @@ final class StatusCommand {
             ListenerConfig config = bound.config();
             Map<String, @Nullable Object> listener = new LinkedHashMap<>();
             listener.put("address", addressOf(bound));
-            listener.put("protocol", switch (config.transport()) {
-                case MQTT -> "mqtt";
-                case WEBSOCKETS -> "websockets";
-                case HTTP_API -> "http_api";
-            });
+            listener.put(
+                    "protocol",
+                    switch (config.transport()) {
+                        case MQTT -> "mqtt";
+                        case WEBSOCKETS -> "websockets";
+                        case HTTP_API -> "http_api";
+                    });
             listener.put("tls", config.tls() != null);
             listener.put("anonymous", config.security().allowAnonymous());
             listeners.add(listener);

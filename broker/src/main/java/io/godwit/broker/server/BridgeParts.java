@@ -66,10 +66,7 @@ final class BridgeParts {
     }
 
     private record Here(
-            NettyLoop loop,
-            MqttConversations conversations,
-            ConnectionServices services,
-            Supplier<Rules> rules)
+            NettyLoop loop, MqttConversations conversations, ConnectionServices services, Supplier<Rules> rules)
             implements BridgeServices.Near {
         @Override
         public Conversation begin(Endpoint endpoint, Wire wire) {

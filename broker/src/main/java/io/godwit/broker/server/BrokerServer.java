@@ -15,6 +15,7 @@ import io.godwit.broker.auth.Sandboxes;
 import io.godwit.broker.bridge.Bridges;
 import io.godwit.broker.bridge.LoopGuard;
 import io.godwit.broker.config.BrokerConfig;
+import io.godwit.broker.config.ConfigChange;
 import io.godwit.broker.config.ConfigChanges;
 import io.godwit.broker.config.ConfigException;
 import io.godwit.broker.config.Limits;
@@ -278,7 +279,8 @@ public final class BrokerServer implements AutoCloseable {
                 .filter(one -> one.port() == owner.listenerPort())
                 .findFirst()
                 .orElseGet(() -> (candidates.isEmpty() ? config.listeners() : candidates).getFirst());
-        return new Endpoint("", 0, listener.port(), listener, withSandboxes(config, listener, security.of(listener)), null)
+        return new Endpoint(
+                        "", 0, listener.port(), listener, withSandboxes(config, listener, security.of(listener)), null)
                 .rightsOf(session.clientId(), owner.userName());
     }
 
@@ -381,10 +383,10 @@ public final class BrokerServer implements AutoCloseable {
             // The last that can fail, since taking it back may close sockets for a moment.
             Listeners.Prepared sockets =
                     listeners.prepare(wanted, next.reload().closedListener() == ClosedListener.KEEP);
-            ReloadResult result = new ReloadResult(
-                    ConfigChanges.between(started.lines(), config.lines(), next.lines()),
-                    sockets.changes(),
-                    rules.changes());
+            List<ConfigChange> values =
+                    new ArrayList<>(ConfigChanges.between(started.lines(), config.lines(), next.lines()));
+            values.addAll(control.waiting(next));
+            ReloadResult result = new ReloadResult(values, sockets.changes(), rules.changes());
             apply(next, rules, sockets);
             controlNext.run();
             result.lines().forEach(line -> log.notice("Reloaded: " + line));

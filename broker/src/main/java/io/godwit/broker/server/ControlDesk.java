@@ -5,6 +5,7 @@ import io.godwit.broker.admin.BrokerControl;
 import io.godwit.broker.auth.BrokerSecurity;
 import io.godwit.broker.auth.ListenerSecurity;
 import io.godwit.broker.config.BrokerConfig;
+import io.godwit.broker.config.ConfigChange;
 import io.godwit.broker.config.ConfigException;
 import io.godwit.broker.config.DynamicSecurityConfig;
 import io.godwit.broker.config.ListenerConfig;
@@ -84,6 +85,14 @@ final class ControlDesk implements AutoCloseable {
         return !asAtStart || listener.security().dynamicSecurity() != null
                 ? opened.over(own, listener.security())
                 : own;
+    }
+
+    /** What this configuration asks for that waits for the next start. */
+    List<ConfigChange> waiting(BrokerConfig next) {
+        return Objects.equals(dynamicSecurityOf(next), config)
+                ? List.of()
+                : List.of(new ConfigChange.Waiting(
+                        "Dynamic security", "clients and rules that are managed at run time are not dropped for a line"));
     }
 
     /**

@@ -48,7 +48,7 @@ public final class Session implements SessionState.Observer {
     private final SessionMailbox mailbox;
     private final OutboundWindow window;
     private final Queue<RetainedReplay> replays = new ArrayDeque<>(0);
-    private final int congestedFrom;
+    private int congestedFrom;
 
     private Rights rights;
     private @Nullable Outbound outbound;
@@ -72,8 +72,12 @@ public final class Session implements SessionState.Observer {
         state.observe(this);
         this.mailbox = new SessionMailbox(this, services.loop());
         this.window = new OutboundWindow(this, state.queue(), services);
+        this.congestedFrom = congestedFrom();
+    }
+
+    private int congestedFrom() {
         int queued = services.limits().maxQueuedMessages();
-        this.congestedFrom = queued == 0 ? UNLIMITED_CONGESTED_FROM : Math.max(1, queued - queued / 4);
+        return queued == 0 ? UNLIMITED_CONGESTED_FROM : Math.max(1, queued - queued / 4);
     }
 
     /** The client identifier. */
@@ -101,6 +105,7 @@ public final class Session implements SessionState.Observer {
     /** Begins to use a connection, after its CONNACK was sent: resumes what was in flight, then the queue. */
     public void attach(Outbound to, int receiveMaximum) {
         assert services.loop().inEventLoop();
+        congestedFrom = congestedFrom();
         outbound = to;
         mailbox.online(true);
         for (QueuedMessage waiting : state.atMostOnce()) {
@@ -266,7 +271,9 @@ public final class Session implements SessionState.Observer {
     private long effectiveExpirySeconds() {
         long configured = services.limits().persistentClientExpirationSeconds();
         // A bridge is away because the other broker is, however long that takes.
-        return configured < 0 || state.owner().isBridge() ? state.expirySeconds() : Math.min(configured, state.expirySeconds());
+        return configured < 0 || state.owner().isBridge()
+                ? state.expirySeconds()
+                : Math.min(configured, state.expirySeconds());
     }
 
     private void expire() {

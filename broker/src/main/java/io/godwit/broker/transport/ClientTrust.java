@@ -37,7 +37,8 @@ final class ClientTrust extends X509ExtendedTrustManager {
     private final Collection<? extends CRL> revocationLists;
     private final boolean checkDates;
 
-    private ClientTrust(List<X509Certificate> authorities, Collection<? extends CRL> revocationLists, boolean checkDates) {
+    private ClientTrust(
+            List<X509Certificate> authorities, Collection<? extends CRL> revocationLists, boolean checkDates) {
         this.authorities = List.copyOf(authorities);
         this.revocationLists = List.copyOf(revocationLists);
         this.checkDates = checkDates;

@@ -174,7 +174,11 @@ public final class Dialer {
                             }
                             opened.pipeline()
                                     .addLast(new DialedChannel(
-                                            loop, opened, target.version(), target.maxPacketSize(), wanted != null,
+                                            loop,
+                                            opened,
+                                            target.version(),
+                                            target.maxPacketSize(),
+                                            wanted != null,
                                             caller));
                         }
                     });

@@ -40,7 +40,9 @@ public final class InheritedSockets {
 
     /** A socket: {@code path} is null for TCP, {@code address} for a Unix socket. */
     private record Inherited(
-            int descriptor, @Nullable InetSocketAddress address, @Nullable Path path) {}
+            int descriptor,
+            @Nullable InetSocketAddress address,
+            @Nullable Path path) {}
 
     /** What the environment of a process says. */
     InheritedSockets(Map<String, String> environment, long processId) {
@@ -63,8 +65,9 @@ public final class InheritedSockets {
             return List.of();
         }
         if (!epoll) {
-            throw new TransportException("Cannot use the sockets that systemd hands over: Netty's epoll transport does not"
-                    + " load here. Stop and disable godwit.socket");
+            throw new TransportException(
+                    "Cannot use the sockets that systemd hands over: Netty's epoll transport does not"
+                            + " load here. Stop and disable godwit.socket");
         }
         List<ServerChannel> taken = new ArrayList<>();
         Iterator<Inherited> left = sockets().iterator();
@@ -90,8 +93,7 @@ public final class InheritedSockets {
             return true;
         }
         List<InetAddress> wanted = ListenAddresses.of(listener);
-        return wanted.contains(address.getAddress())
-                || wanted.stream().anyMatch(InetAddress::isAnyLocalAddress);
+        return wanted.contains(address.getAddress()) || wanted.stream().anyMatch(InetAddress::isAnyLocalAddress);
     }
 
     private ServerChannel channel(Inherited socket) {
@@ -175,7 +177,8 @@ public final class InheritedSockets {
         int nonBlocking = 0x800;
         try (var lines = Files.lines(Path.of("/proc/self/fdinfo/" + descriptor))) {
             boolean blocks = lines.filter(line -> line.startsWith("flags:"))
-                    .map(line -> Integer.parseInt(line.substring("flags:".length()).strip(), 8))
+                    .map(line ->
+                            Integer.parseInt(line.substring("flags:".length()).strip(), 8))
                     .anyMatch(flags -> (flags & nonBlocking) == 0);
             if (blocks) {
                 throw new TransportException("Cannot use the sockets that systemd hands over: they block. Add"
@@ -183,7 +186,8 @@ public final class InheritedSockets {
             }
         } catch (IOException | NumberFormatException unreadable) {
             throw new TransportException(
-                    "Cannot use file descriptor " + descriptor + ", which LISTEN_FDS promises: " + unreadable.getMessage(),
+                    "Cannot use file descriptor " + descriptor + ", which LISTEN_FDS promises: "
+                            + unreadable.getMessage(),
                     unreadable instanceof IOException io ? io : new IOException(unreadable));
         }
     }

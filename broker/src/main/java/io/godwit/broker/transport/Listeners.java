@@ -59,7 +59,9 @@ public final class Listeners {
     public record Bound(ListenerConfig config, SocketAddress address) {
         /** The port, or the path of a Unix socket, for a line that somebody reads. */
         public String name() {
-            return config.unixSocket() == null ? ListenAddresses.text(address) : config.unixSocket().toString();
+            return config.unixSocket() == null
+                    ? ListenAddresses.text(address)
+                    : config.unixSocket().toString();
         }
     }
 
@@ -67,8 +69,7 @@ public final class Listeners {
     private record Open(Listener listener, List<ListeningSocket> sockets) {
         private List<Bound> bound() {
             return sockets.stream()
-                    .map(socket -> new Bound(
-                            listener.config(), socket.channel().localAddress()))
+                    .map(socket -> new Bound(listener.config(), socket.channel().localAddress()))
                     .toList();
         }
     }
@@ -336,7 +337,8 @@ public final class Listeners {
                 changes.add(new ListenerChange.Opened(config));
             } else if (plan.isReplaced()) {
                 changes.add(new ListenerChange.Reopened(config, connectionsStay));
-            } else if (!plan.bound.isEmpty() || plan.kept.size() < before.sockets().size()) {
+            } else if (!plan.bound.isEmpty()
+                    || plan.kept.size() < before.sockets().size()) {
                 changes.add(new ListenerChange.Moved(config));
             }
         }
@@ -397,7 +399,8 @@ public final class Listeners {
             try {
                 bindIfOfThisMachine(one.listener(), closed.wanted(), again);
             } catch (TransportException failed) {
-                log.error("Error: " + failed.getMessage() + ", which it did before a reload that failed. Restart Godwit.");
+                log.error("Error: " + failed.getMessage()
+                        + ", which it did before a reload that failed. Restart Godwit.");
             }
             one.sockets().remove(closed);
             one.sockets().addAll(again);

@@ -53,8 +53,8 @@ final class TlsDial {
                             config.minimumVersion().equals("TLSv1.3")
                                     ? new String[] {"TLSv1.3"}
                                     : new String[] {"TLSv1.2", "TLSv1.3"});
-            List<String> ciphers = TlsMaterial.ciphers(
-                    config.ciphers(), config.ciphersTls13(), config.minimumVersion(), openSsl);
+            List<String> ciphers =
+                    TlsMaterial.ciphers(config.ciphers(), config.ciphersTls13(), config.minimumVersion(), openSsl);
             if (!ciphers.isEmpty()) {
                 builder.ciphers(ciphers, IdentityCipherSuiteFilter.INSTANCE);
             }

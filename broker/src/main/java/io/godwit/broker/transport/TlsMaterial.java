@@ -35,7 +35,7 @@ final class TlsMaterial {
         List<X509Certificate> chain = PemFiles.certificates(config.certFile());
         PrivateKey key = PemFiles.privateKey(config.keyFile());
         requirePair(config, key, chain.getFirst());
-        boolean openSsl = OpenSsl.isAvailable();
+        boolean openSsl = usesOpenSsl(config);
         SslContextBuilder builder;
         try {
             builder = SslContextBuilder.forServer(key, chain.toArray(new X509Certificate[0]));
@@ -74,9 +74,16 @@ final class TlsMaterial {
     /** For the log: which certificate is served, and by what. */
     static String text(TlsConfig config) {
         return "TLS with certificate " + config.certFile() + " by "
-                + (OpenSsl.isAvailable()
+                + (usesOpenSsl(config)
                         ? "BoringSSL (" + OpenSsl.versionString() + ")"
-                        : "the JDK: tcnative does not load here");
+                        : OpenSsl.isAvailable()
+                                ? "the JDK: BoringSSL has no choice of ciphers_tls1.3"
+                                : "the JDK: tcnative does not load here");
+    }
+
+    /** BoringSSL offers all ciphers of TLS 1.3 whatever it is told. */
+    private static boolean usesOpenSsl(TlsConfig config) {
+        return OpenSsl.isAvailable() && config.ciphersTls13() == null;
     }
 
     /** A key that belongs to another certificate would be found out by the first client otherwise. */

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.broker.auth.PasswordHash.Scheme;
-import io.godwit.broker.config.BrokerConfig;
 import io.godwit.broker.config.BrokerConfig.PasswordHashing;
+import io.godwit.broker.config.BrokerConfig;
 import io.godwit.broker.config.CommandLine;
 import io.godwit.broker.config.ConfigException;
 import io.godwit.broker.config.ConfigReader;
+import io.godwit.broker.effect.Directive;
 import io.godwit.protocol.spec.ReasonCode;
 import io.godwit.protocol.topic.TopicFilter;
 import io.godwit.protocol.topic.TopicName;
@@ -83,6 +84,7 @@ class FileListenerSecurityTest {
     }
 
     @Test
+    @Directive("godwit_password_queue")
     void isBusyWhenTooManyChecksWait() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         PasswordFile file =

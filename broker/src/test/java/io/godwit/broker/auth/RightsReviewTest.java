@@ -52,7 +52,8 @@ class RightsReviewTest {
 
     private BrokerConfig config(String... more) throws Exception {
         Path file = folder.resolve("x.conf");
-        Files.write(file, Stream.concat(Stream.of("listener 1883"), Stream.of(more)).toList());
+        Files.write(
+                file, Stream.concat(Stream.of("listener 1883"), Stream.of(more)).toList());
         return ConfigReader.read(file, CommandLine.NONE);
     }
 
@@ -63,7 +64,11 @@ class RightsReviewTest {
     }
 
     private static @Nullable RightsLoss loss(
-            BrokerSecurity.Prepared next, BrokerConfig config, @Nullable String user, boolean certified, String... filters) {
+            BrokerSecurity.Prepared next,
+            BrokerConfig config,
+            @Nullable String user,
+            boolean certified,
+            String... filters) {
         return next.review()
                 .lossOf(
                         next.of(config.listeners().getFirst()),
@@ -89,8 +94,7 @@ class RightsReviewTest {
         // The name came from a certificate, so the file never counted.
         assertThat(loss(next, config, "bob", true)).isNull();
         assertThat(next.changes())
-                .containsExactly(
-                        new RulesChange.Users(passwords, List.of("dan"), List.of("bob"), List.of("ann")));
+                .containsExactly(new RulesChange.Users(passwords, List.of("dan"), List.of("bob"), List.of("ann")));
         assertThat(next.changes().getFirst().text())
                 .isEqualTo(passwords + ": users added: dan; removed: bob; with another password: ann.");
     }

@@ -97,9 +97,7 @@ class ConfigChangesTest {
         boolean works = key.effect() == Effect.HONOURED || key.effect() == Effect.MAPPED;
         assertThat(change.outcome())
                 .isEqualTo(
-                        !works
-                                ? Outcome.WITHOUT_EFFECT
-                                : key.reloadable() ? Outcome.APPLIED : Outcome.NEEDS_RESTART);
+                        !works ? Outcome.WITHOUT_EFFECT : key.reloadable() ? Outcome.APPLIED : Outcome.NEEDS_RESTART);
         assertThat(change.why().isEmpty()).isEqualTo(change.outcome() == Outcome.APPLIED);
     }
 
@@ -117,8 +115,7 @@ class ConfigChangesTest {
 
     private static Lines lines(String text) throws ConfigException {
         return ConfigReader.assemble(
-                        DirectiveFile.parse(Path.of("x.conf"), text.getBytes(StandardCharsets.UTF_8)),
-                        CommandLine.NONE)
+                        DirectiveFile.parse(Path.of("x.conf"), text.getBytes(StandardCharsets.UTF_8)), CommandLine.NONE)
                 .lines();
     }
 }

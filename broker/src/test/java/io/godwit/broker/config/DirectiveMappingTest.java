@@ -200,11 +200,7 @@ class DirectiveMappingTest {
                         true,
                         "enable_proxy_protocol 2\n"),
                 row("use_subject_as_username true", c -> tls(c).useSubjectAsUserName(), false, true, TLS),
-                row(
-                        "godwit_log_rotate 10M 5",
-                        c -> c.log().rotation(),
-                        null,
-                        new LogConfig.Rotation(10L << 20, 5)),
+                row("godwit_log_rotate 10M 5", c -> c.log().rotation(), null, new LogConfig.Rotation(10L << 20, 5)),
                 row("godwit_loops 3", BrokerConfig::loops, 0, 3),
                 row("godwit_connect_timeout 5", c -> c.limits().connectTimeoutMillis(), 20_000, 5_000),
                 row("godwit_connection_rate 6", c -> c.limits().maxConnectionRatePerAddress(), 200, 6),

@@ -87,13 +87,13 @@ class KeysTest {
     }
 
     /** A line with what has to stand above and below it. */
-    private static String surrounded(Key<?> key, String example) {
+    static String surrounded(Key<?> key, String example) {
         return switch (key.name()) {
             case "include_dir", "plugin_use", "plugin_load" -> "";
             case "certfile" -> "listener 8883\nkeyfile k\n" + example;
             case "keyfile" -> "listener 8883\ncertfile c\n" + example;
             case "proxy_protocol_v2_require_tls" -> "listener 1884\nenable_proxy_protocol 2\n" + example;
-            case "autosave_on_changes", "godwit_durability" -> "persistence true\n" + example;
+            case "autosave_on_changes", "autosave_interval", "godwit_durability" -> "persistence true\n" + example;
             case "godwit_reference", "godwit_sandbox", "http_dir" ->
                 "listener 1884 localhost\nallow_anonymous true\nprotocol http_api\n" + example;
             case "connection" -> example + "\naddress a\ntopic #\n";
@@ -112,7 +112,8 @@ class KeysTest {
                 "listener 8883\ncertfile c\nkeyfile k\ncafile a\n"
                                 .replace("cafile a\n", key.name().equals("cafile") ? "" : "cafile a\n")
                         + example;
-            case String name when key.scope() == Key.Scope.BRIDGE ->
+            case String name
+            when key.scope() == Key.Scope.BRIDGE ->
                 "connection c\naddress a\ntopic #\n" + besideInABridge(name) + example;
             default -> "listener 1884\n" + example;
         };
@@ -127,6 +128,15 @@ class KeysTest {
             case String tls when tls.startsWith("bridge_") -> "bridge_cafile a\n";
             default -> "";
         };
+    }
+
+    /** What is said about a file that can be read. */
+    static List<String> notes(String text) {
+        try {
+            return config(text).deprecations();
+        } catch (ConfigException e) {
+            throw new AssertionError(text, e);
+        }
     }
 
     private static BrokerConfig config(String text) throws ConfigException {

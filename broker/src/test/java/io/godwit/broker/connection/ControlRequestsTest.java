@@ -16,8 +16,10 @@ import io.godwit.protocol.packet.Publish;
 import io.godwit.protocol.packet.QoS;
 import io.godwit.protocol.packet.UnsubAck;
 import io.godwit.protocol.packet.Unsubscribe;
+import io.godwit.protocol.packet.Will;
 import io.godwit.protocol.spec.ReasonCode;
 import io.godwit.protocol.topic.TopicFilter;
+import io.godwit.protocol.topic.TopicName;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -41,8 +43,7 @@ class ControlRequestsTest {
     }
 
     private void answersLater() {
-        ControlEndpoint later =
-                (client, payload, answer) -> unanswered.add(() -> answer.accept(payload));
+        ControlEndpoint later = (client, payload, answer) -> unanswered.add(() -> answer.accept(payload));
         broker.controlTopics = new ControlTopics(Map.of(TOPIC, later));
     }
 
@@ -151,15 +152,24 @@ class ControlRequestsTest {
     }
 
     @Test
+    void sendsNoWillToAControlTopic() {
+        answersAtOnce();
+        TestClient listening = broker.connect("l").subscribe("$CONTROL/#", QoS.AT_MOST_ONCE);
+        byte[] payload = {'x'};
+        Will will = new Will(TopicName.of(TOPIC), payload, QoS.AT_MOST_ONCE, false, Properties.NONE);
+        broker.open("w").connect(TestBroker.v3("w", true, will)).die();
+        broker.settle();
+        assertThat(listening.payloads()).isEmpty();
+    }
+
+    @Test
     void keepsASubscriptionThatMayNotBeEnded() {
         broker.security.deniedUnsubscribe.add("t");
         TestClient client = broker.connect5("a", Properties.NONE).subscribe("t", QoS.AT_MOST_ONCE);
         client.send(new Unsubscribe(3, List.of(TopicFilter.of("t"), TopicFilter.of("u")), Properties.NONE));
         assertThat(client.received())
                 .containsExactly(new UnsubAck(
-                        3,
-                        List.of(ReasonCode.NOT_AUTHORIZED, ReasonCode.NO_SUBSCRIPTION_EXISTED),
-                        Properties.NONE));
+                        3, List.of(ReasonCode.NOT_AUTHORIZED, ReasonCode.NO_SUBSCRIPTION_EXISTED), Properties.NONE));
         broker.connect("b").publish("t", "still", QoS.AT_MOST_ONCE, 0);
         assertThat(client.payloads()).containsExactly("still");
     }

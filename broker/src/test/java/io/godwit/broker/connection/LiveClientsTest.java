@@ -81,9 +81,10 @@ class LiveClientsTest {
         assertThat(await(broker.clients().disconnect("late", ReasonCode.ADMINISTRATIVE_ACTION, "user disabled")))
                 .isEqualTo(1);
 
-        assertThat(late.received()).singleElement().isInstanceOfSatisfying(ConnAck.class, answer -> assertThat(
-                        answer.reasonCode())
-                .isEqualTo(ReasonCode.NOT_AUTHORIZED));
+        assertThat(late.received())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        ConnAck.class, answer -> assertThat(answer.reasonCode()).isEqualTo(ReasonCode.NOT_AUTHORIZED));
         assertThat(late.wire.closed).isTrue();
     }
 
@@ -106,7 +107,9 @@ class LiveClientsTest {
                 .connect(TestBroker.keepingAlive(TestBroker.v5("here", true, Properties.NONE, null), 30))
                 .forget()
                 .subscribe("a/#", QoS.EXACTLY_ONCE);
-        broker.connect5("away", TestBroker.expiry(600)).subscribe("a/b", QoS.AT_LEAST_ONCE).die();
+        broker.connect5("away", TestBroker.expiry(600))
+                .subscribe("a/b", QoS.AT_LEAST_ONCE)
+                .die();
         broker.connect("from").publish("a/b", "message", QoS.AT_LEAST_ONCE, 1);
 
         List<SessionFacts> sessions = await(broker.clients().sessions());
@@ -141,9 +144,7 @@ class LiveClientsTest {
 
         assertThat(details.window())
                 .extracting(SessionDetails.InFlight::topic, SessionDetails.InFlight::awaited)
-                .containsExactly(
-                        tuple("a/1", "PUBACK"),
-                        tuple("a/2", "PUBCOMP"));
+                .containsExactly(tuple("a/1", "PUBACK"), tuple("a/2", "PUBCOMP"));
         assertThat(details.subscriptions()).hasSize(1);
         assertThat(await(broker.clients().session("nobody"))).isEmpty();
     }

@@ -11,9 +11,9 @@ import io.godwit.broker.config.ConfigReader;
 import io.godwit.broker.config.Limits;
 import io.godwit.broker.config.ListenerConfig;
 import io.godwit.broker.config.LogType;
+import io.godwit.broker.control.ControlTopics;
 import io.godwit.broker.log.BrokerLog;
 import io.godwit.broker.metrics.Counter;
-import io.godwit.broker.control.ControlTopics;
 import io.godwit.broker.metrics.Counters;
 import io.godwit.broker.retain.RetainedMessages;
 import io.godwit.broker.routing.Peers;
@@ -323,7 +323,9 @@ final class TestBroker {
         @Override
         public boolean allowsEverything() {
             return deniedUnsubscribe.isEmpty()
-                    && deniedPublish.isEmpty() && deniedReceive.isEmpty() && deniedSubscribe.isEmpty();
+                    && deniedPublish.isEmpty()
+                    && deniedReceive.isEmpty()
+                    && deniedSubscribe.isEmpty();
         }
     }
 }

@@ -129,8 +129,7 @@ class QueuedLogTest {
     void goesOnWhenTheDiskOfItsFileIsFull() throws IOException {
         Path full = Path.of("/dev/full");
         assumeTrue(Files.isWritable(full), "this machine has no /dev/full");
-        LogConfig both =
-                config(Set.of(Destination.FILE, Destination.STDOUT), full, USUAL, false, null);
+        LogConfig both = config(Set.of(Destination.FILE, Destination.STDOUT), full, USUAL, false, null);
         try (QueuedLog log = open(both)) {
             for (int i = 0; i < 1_000; i++) {
                 log.notice("line " + i);

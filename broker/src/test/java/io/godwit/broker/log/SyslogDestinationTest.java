@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.broker.config.LogType;
+import io.godwit.broker.effect.Directive;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoopGroup;
@@ -53,6 +54,7 @@ class SyslogDestinationTest {
     }
 
     @Test
+    @Directive("log_facility")
     void sendsADatagramWithFacilityAndSeverity() throws Exception {
         long pid = ProcessHandle.current().pid();
         SyslogDestination daemon = new SyslogDestination(systemLog(), -1);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.godwit.broker.config.Durability;
 import io.godwit.broker.config.LogType;
 import io.godwit.broker.config.PersistenceConfig;
+import io.godwit.broker.effect.Directive;
 import io.godwit.broker.journal.Inspection;
 import io.godwit.broker.journal.JournalException;
 import io.godwit.broker.journal.Progress;
@@ -71,6 +72,7 @@ class FromMosquittoTest {
     }
 
     @Test
+    @Directive("persistence_file")
     void takesTheFileOverOnceAndLeavesItAsItIs() throws Exception {
         byte[] before = copySample();
         FromMosquitto.takeOver(config, log, Progress.NONE);

@@ -8,6 +8,7 @@ import io.godwit.broker.config.BrokerConfig;
 import io.godwit.broker.config.CommandLine;
 import io.godwit.broker.config.ConfigReader;
 import io.godwit.broker.config.LogType;
+import io.godwit.broker.effect.Directive;
 import io.godwit.broker.journal.JournalException;
 import io.godwit.broker.log.BrokerLog;
 import io.godwit.broker.metrics.Counter;
@@ -154,6 +155,7 @@ class PersistentServerTest {
     }
 
     @Test
+    @Directive("godwit_durability")
     void keepsNothingWithoutPersistence() throws Exception {
         try (BrokerServer broker = BrokerServer.start(config("godwit_durability memory"), log)) {
             broker.saveNow();

@@ -9,6 +9,7 @@ import io.godwit.broker.config.BrokerConfig;
 import io.godwit.broker.config.CommandLine;
 import io.godwit.broker.config.ConfigReader;
 import io.godwit.broker.config.LogType;
+import io.godwit.broker.effect.Directive;
 import io.godwit.broker.log.BrokerLog;
 import io.godwit.broker.metrics.Counter;
 import io.godwit.broker.transport.HttpPages;
@@ -96,6 +97,7 @@ class SandboxServerTest {
     };
 
     @Test
+    @Directive("godwit_reference")
     void servesThePagesThatItWasGiven() throws Exception {
         try (BrokerServer broker = start("listener_allow_anonymous true")) {
             assertThat(get(broker, "/ref/page", "")).startsWith("HTTP/1.1 200 ").endsWith("a page");
@@ -147,6 +149,7 @@ class SandboxServerTest {
     }
 
     @Test
+    @Directive("godwit_sandbox")
     void makesNoneWhereAnonymousClientsAreRefusedUnlessToldTo() throws Exception {
         try (BrokerServer broker = start("listener_allow_anonymous false")) {
             assertThat(get(broker, "/ref/api/sandbox", ""))

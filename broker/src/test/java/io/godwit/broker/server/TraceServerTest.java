@@ -9,6 +9,7 @@ import io.godwit.broker.config.BrokerConfig;
 import io.godwit.broker.config.CommandLine;
 import io.godwit.broker.config.ConfigReader;
 import io.godwit.broker.config.LogType;
+import io.godwit.broker.effect.Directive;
 import io.godwit.broker.log.BrokerLog;
 import io.godwit.broker.trace.PacketEvent;
 import io.godwit.broker.trace.TraceFilter;
@@ -126,6 +127,7 @@ class TraceServerTest {
     }
 
     @Test
+    @Directive("godwit_admin_password_file")
     void anAdministratorWatchesOverHttp() throws Exception {
         try (BrokerServer broker = start(administrators());
                 Socket http = connect(broker, 1);
@@ -159,6 +161,7 @@ class TraceServerTest {
     }
 
     @Test
+    @Directive({"godwit_trace_packets", "godwit_trace_payload"})
     void theLastPacketsOfAClientAreThereAfterwards() throws Exception {
         try (BrokerServer broker = start(administrators("godwit_trace_packets 10", "godwit_trace_payload true"))) {
             try (Socket client = connect(broker, 0)) {

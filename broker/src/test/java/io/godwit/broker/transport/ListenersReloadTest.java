@@ -169,7 +169,8 @@ class ListenersReloadTest {
             ListenerSettings here = plain(transport, port);
             assertThat(reload(transport, false, here)).hasSize(2);
             assertThat(transport.listeners().bound())
-                    .allMatch(bound -> ((InetSocketAddress) bound.address()).getAddress().isLoopbackAddress());
+                    .allMatch(bound ->
+                            ((InetSocketAddress) bound.address()).getAddress().isLoopbackAddress());
             client(port, "b").close();
             assertThat(reload(transport, false, everywhere)).hasSize(2);
             client(port, "c").close();

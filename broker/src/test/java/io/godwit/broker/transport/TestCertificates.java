@@ -73,7 +73,7 @@ final class TestCertificates {
         try {
             KeyPair keys = ecKeys();
             X500Name subject = new X500Name("CN=" + name);
-            X509v3CertificateBuilder builder = builder(subject, subject, keys);
+            X509v3CertificateBuilder builder = builder(subject, subject, keys, tomorrow());
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
             return new TestCertificates(keys, sign(builder, keys.getPrivate()), subject);
@@ -102,10 +102,23 @@ final class TestCertificates {
         }
     }
 
+    /** A client's that was good until an hour ago. */
+    TestCertificates issueExpired(String commonName) {
+        try {
+            return issue(commonName, true, ecKeys(), Instant.now().minus(1, ChronoUnit.HOURS));
+        } catch (GeneralSecurityException fault) {
+            throw new IllegalStateException(fault);
+        }
+    }
+
     private TestCertificates issue(String commonName, boolean forClient, KeyPair subjectKeys) {
+        return issue(commonName, forClient, subjectKeys, tomorrow());
+    }
+
+    private TestCertificates issue(String commonName, boolean forClient, KeyPair subjectKeys, Instant end) {
         try {
             X500Name subject = new X500Name("O=Godwit,CN=" + commonName);
-            X509v3CertificateBuilder builder = builder(name, subject, subjectKeys);
+            X509v3CertificateBuilder builder = builder(name, subject, subjectKeys, end);
             builder.addExtension(
                     Extension.extendedKeyUsage,
                     false,
@@ -126,12 +139,17 @@ final class TestCertificates {
         return generator.generateKeyPair();
     }
 
-    private static X509v3CertificateBuilder builder(X500Name issuer, X500Name subject, KeyPair subjectKeys) {
+    private static Instant tomorrow() {
+        return Instant.now().plus(1, ChronoUnit.DAYS);
+    }
+
+    private static X509v3CertificateBuilder builder(
+            X500Name issuer, X500Name subject, KeyPair subjectKeys, Instant end) {
         return new JcaX509v3CertificateBuilder(
                 issuer,
                 BigInteger.valueOf(SERIAL.getAndIncrement()),
                 Date.from(Instant.now().minus(1, ChronoUnit.DAYS)),
-                Date.from(Instant.now().plus(1, ChronoUnit.DAYS)),
+                Date.from(end),
                 subject,
                 subjectKeys.getPublic());
     }
@@ -213,6 +231,20 @@ final class TestCertificates {
             @Nullable TestCertificates client,
             String... versions)
             throws IOException {
+        return dial(address, context(authority, client), versions);
+    }
+
+    /** The same with a context, which remembers its sessions. */
+    static SSLSocket dial(InetSocketAddress address, SSLContext context, String... versions) throws IOException {
+        SSLSocket socket = (SSLSocket)
+                context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), address.getPort());
+        socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(TestTransport.PATIENCE_SECONDS));
+        socket.setEnabledProtocols(versions);
+        return socket;
+    }
+
+    /** Of a client that trusts this authority and shows a certificate, if any. */
+    static SSLContext context(TestCertificates authority, @Nullable TestCertificates client) throws IOException {
         try {
             KeyStore trusted = KeyStore.getInstance("PKCS12");
             trusted.load(null, NO_PASSWORD);
@@ -229,11 +261,7 @@ final class TestCertificates {
             mine.init(shown, NO_PASSWORD);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(mine.getKeyManagers(), trust.getTrustManagers(), null);
-            SSLSocket socket = (SSLSocket)
-                    context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), address.getPort());
-            socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(TestTransport.PATIENCE_SECONDS));
-            socket.setEnabledProtocols(versions);
-            return socket;
+            return context;
         } catch (GeneralSecurityException fault) {
             throw new IllegalStateException(fault);
         }

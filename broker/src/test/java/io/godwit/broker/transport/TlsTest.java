@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,6 +162,54 @@ class TlsTest {
                     .isInstanceOf(TransportException.class)
                     .hasMessageContaining("revoked.crl");
             greetOrFail(address, good, "TLSv1.3");
+        }
+    }
+
+    @Test
+    void forgetsTicketsWithTheCertificateAndOnlyThen() throws Exception {
+        try (TestTransport transport = new TestTransport(1, TestTransport::echo)) {
+            Wanted wanted = Wanted.tls(config(false, null, "TLSv1.2"));
+            InetSocketAddress address = transport.listen(wanted, TestTransport.patient());
+            SSLContext client = TestCertificates.context(authority, null);
+            assertThat(comesBack(address, client)).isFalse();
+            assertThat(comesBack(address, client)).isTrue();
+            ListenerSettings same = transport.settings(wanted, TestTransport.patient());
+            transport.listeners().prepare(List.of(same), false).apply();
+            assertThat(comesBack(address, client)).isTrue();
+            TestCertificates renewed = authority.issue("localhost", false);
+            Files.writeString(directory.resolve("server.crt"), renewed.certificatePem());
+            Files.writeString(directory.resolve("server.key"), renewed.keyPem(TestCertificates.KeyForm.PKCS8));
+            Listeners.Prepared prepared = transport.listeners().prepare(List.of(same), false);
+            assertThat(prepared.changes()).singleElement().isInstanceOf(ListenerChange.Certificate.class);
+            prepared.apply();
+            assertThat(comesBack(address, client)).isFalse();
+        }
+    }
+
+    @Test
+    void letsNobodyBackWithASessionOfBeforeTheRevocation() throws Exception {
+        TestCertificates bad = authority.issue("bad", true);
+        Path crl = Files.writeString(directory.resolve("revoked.crl"), authority.revocationListPem(List.of()));
+        try (TestTransport transport = new TestTransport(1, TestTransport::echo)) {
+            Wanted wanted = Wanted.tls(config(true, crl, "TLSv1.2"));
+            InetSocketAddress address = transport.listen(wanted, TestTransport.patient());
+            SSLContext client = TestCertificates.context(authority, bad);
+            comesBack(address, client);
+            assertThat(comesBack(address, client)).isTrue();
+            Files.writeString(crl, authority.revocationListPem(List.of(bad)));
+            ListenerSettings same = transport.settings(wanted, TestTransport.patient());
+            transport.listeners().prepare(List.of(same), false).apply();
+            assertThatThrownBy(() -> comesBack(address, client)).isInstanceOf(IOException.class);
+        }
+    }
+
+    /** Whether the client goes on with the TLS session that it had last; it takes a note along. */
+    private static boolean comesBack(InetSocketAddress address, SSLContext client) throws IOException {
+        try (SSLSocket socket = TestCertificates.dial(address, client, "TLSv1.2")) {
+            assertThat(greet(socket)).isEqualTo(TestTransport.bytes(TestTransport.WELCOME));
+            boolean known = socket.getSession().getValue("seen") != null;
+            socket.getSession().putValue("seen", true);
+            return known;
         }
     }
 

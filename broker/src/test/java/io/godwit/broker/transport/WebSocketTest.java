@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.godwit.broker.effect.Directive;
 import io.godwit.broker.transport.TestTransport.Wanted;
 import io.godwit.protocol.packet.Packet;
 import java.io.ByteArrayOutputStream;
@@ -175,6 +176,7 @@ class WebSocketTest {
     }
 
     @Test
+    @Directive("godwit_proxy_trusted")
     void believesATrustedProxyAboutTheAddress() throws Exception {
         try (TestTransport transport = new TestTransport(1, TestTransport::echo);
                 Socket socket = TestTransport.dial(transport.listen(Wanted.webSocket(), TestTransport.patient()))) {
