@@ -146,14 +146,9 @@ public final class BrokerServer implements AutoCloseable {
                         traceApi,
                         sandboxApi,
                         request -> request.listener().offers().reference() ? reference.page(request) : null)),
-<<<<<<< HEAD
                 log,
                 InheritedSockets.ofProcess());
-        this.bridges = BridgeParts.bridges(loops, services, () -> limits, this::bridgeRules, log, RANDOM);
-=======
-                log);
         this.bridges = BridgeParts.bridges(loops, services, guard, () -> limits, this::bridgeRules, log, RANDOM);
->>>>>>> i6-bridgetest
         NettyLoop first = loops.at(0);
         Router router = services.routers().getFirst();
         this.logTopics = new SysLogTopics(first, router::publish);
