@@ -30,7 +30,9 @@ public record BrokerControl(Map<String, List<String>> plugins, Supplier<List<Lis
         answer.accept(ControlCommands.answer(payload, (name, command) -> switch (name.toLowerCase(Locale.ROOT)) {
             case "listplugins" -> listPlugins();
             case "listlisteners" ->
-                Map.of("listeners", listeners.get().stream().map(BrokerControl::told).toList());
+                Map.of(
+                        "listeners",
+                        listeners.get().stream().map(BrokerControl::told).toList());
             default -> throw new CommandRefused("Unknown command");
         }));
     }

@@ -22,7 +22,8 @@ record Plugin(Kind kind, Directive begin, Settings options) {
                 return;
             }
         }
-        String known = kind.options().stream().map(key -> '"' + key.name() + '"').collect(Collectors.joining(", "));
+        String known =
+                kind.options().stream().map(key -> '"' + key.name() + '"').collect(Collectors.joining(", "));
         throw directive.wrong("The plugin " + kind.libraryName() + " has no option \"" + option + "\"; it has "
                 + (known.isEmpty() ? "none" : known));
     }
@@ -73,7 +74,8 @@ record Plugin(Kind kind, Directive begin, Settings options) {
                 }
             }
             throw directive.wrong("The plugin " + file + " is a native library, which Godwit cannot load; built in are"
-                    + " acl_file, password_file, dynamic_security, persist_sqlite and sparkplug_aware. " + advice(name));
+                    + " acl_file, password_file, dynamic_security, persist_sqlite and sparkplug_aware. "
+                    + advice(name));
         }
 
         /** The nearest way to what a library does that people use with mosquitto. */

@@ -8,8 +8,8 @@ import java.util.List;
 final class PluginKeys {
     static final Key<Path> CONFIG_FILE =
             key("config_file", ValueType.PATH, "The JSON file of dynamic security; made at the first start.");
-    static final Key<Path> PASSWORD_INIT_FILE = key(
-            "password_init_file", ValueType.PATH, "The file whose first line is the first password of admin.");
+    static final Key<Path> PASSWORD_INIT_FILE =
+            key("password_init_file", ValueType.PATH, "The file whose first line is the first password of admin.");
     static final Key<String> DB_FILE =
             key("db_file", ValueType.TEXT, "Not needed: the journal is in persistence_location.");
     static final Key<String> SYNC = key(

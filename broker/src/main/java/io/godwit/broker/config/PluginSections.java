@@ -24,7 +24,8 @@ final class PluginSections {
             Path own = plugin.options().given(PluginKeys.CONFIG_FILE);
             if (own == null) {
                 throw plugin.begin()
-                        .wrong("Dynamic security needs a file; write \"plugin_opt_config_file\" and its path below the line");
+                        .wrong(
+                                "Dynamic security needs a file; write \"plugin_opt_config_file\" and its path below the line");
             }
             if (file != null && !own.equals(file)) {
                 throw plugin.begin()
@@ -53,10 +54,10 @@ final class PluginSections {
     /** How safe what is kept is to be by the options of that plugin. */
     static Durability durability(Plugin plugin, List<String> notes) {
         String sync = plugin.options().given(PluginKeys.SYNC);
-        Durability durability =
-                "extra".equals(sync) || "full".equals(sync) ? Durability.POWER : Durability.PROCESS;
+        Durability durability = "extra".equals(sync) || "full".equals(sync) ? Durability.POWER : Durability.PROCESS;
         notes.add(plugin.begin().place() + ": state is kept in Godwit's journal in \"persistence_location\", as with"
-                + " \"persistence true\" and \"godwit_durability " + (durability == Durability.POWER ? "power" : "process")
+                + " \"persistence true\" and \"godwit_durability "
+                + (durability == Durability.POWER ? "power" : "process")
                 + "\"; a database of mosquitto's is not read.");
         return durability;
     }

@@ -25,14 +25,14 @@ record AccessRights(ListenerSecurity security, ClientIdentity client, MountPoint
 
     /** Whether nobody but the broker publishes to this topic. */
     static boolean isBrokers(TopicName topic) {
-        return topic.beginsWithDollar()
-                && topic.toString().startsWith(BROKER_TOPICS)
-                && !BRIDGE_STATES.matches(topic);
+        return topic.beginsWithDollar() && topic.toString().startsWith(BROKER_TOPICS) && !BRIDGE_STATES.matches(topic);
     }
 
     @Override
     public boolean mayPublish(TopicName topic) {
-        return !isBrokers(topic) && !ControlTopics.isRequest(topic) && (security.allowsEverything() || security.mayPublish(client, topic));
+        return !isBrokers(topic)
+                && !ControlTopics.isRequest(topic)
+                && (security.allowsEverything() || security.mayPublish(client, topic));
     }
 
     /** Whether the client may publish a request; what is no PUBLISH, such as a will, is none. */

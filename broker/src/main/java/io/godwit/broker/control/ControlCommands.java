@@ -66,7 +66,8 @@ public final class ControlCommands {
         }
         List<Map<String, Object>> replies = new ArrayList<>();
         for (JsonObject command : commands) {
-            replies.add(command == null ? reply(NO_COMMAND, null, "Command not an object", null) : reply(command, doing));
+            replies.add(
+                    command == null ? reply(NO_COMMAND, null, "Command not an object", null) : reply(command, doing));
         }
         return replies;
     }

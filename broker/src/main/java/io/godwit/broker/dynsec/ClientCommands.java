@@ -86,8 +86,8 @@ record ClientCommands(Kicked kicked, Function<String, PasswordHash> hashing) {
 
     SecurityState modify(SecurityState before, JsonObject command) throws CommandRefused {
         Account account = find(before, command);
-        Account changed = account.withTexts(
-                account.texts().changed(command.text("textname"), command.text("textdescription")));
+        Account changed =
+                account.withTexts(account.texts().changed(command.text("textname"), command.text("textdescription")));
         if (command.text("clientid") != null) {
             changed = changed.withClientId(clientId(command, "client ID"));
         }
@@ -144,8 +144,7 @@ record ClientCommands(Kicked kicked, Function<String, PasswordHash> hashing) {
             // Not more helpful with mosquitto; tools compare it.
             throw new CommandRefused("Internal error");
         }
-        return changed(
-                before, account.withRoles(Ranked.with(account.roles(), Arguments.ranked(command, role.name()))));
+        return changed(before, account.withRoles(Ranked.with(account.roles(), Arguments.ranked(command, role.name()))));
     }
 
     SecurityState removeRole(SecurityState before, JsonObject command) throws CommandRefused {

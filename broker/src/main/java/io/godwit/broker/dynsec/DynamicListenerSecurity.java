@@ -61,7 +61,8 @@ record DynamicListenerSecurity(DynamicSecurity dynamic, HashPool pool, ListenerS
     @Override
     public boolean mayConnect(ClientIdentity client) {
         String userName = client.userName();
-        Account account = userName == null ? null : dynamic.rules().state().accounts().get(userName);
+        Account account =
+                userName == null ? null : dynamic.rules().state().accounts().get(userName);
         return account == null ? own.mayConnect(client) : mayConnect(account, client);
     }
 

@@ -44,7 +44,8 @@ public final class DynamicSecurity implements ControlEndpoint, AutoCloseable {
     private static final int IDLE_SECONDS = 30;
     private static final String KICKED = "its rights have changed";
 
-    private static final List<String> LOGGED = List.of("username", "groupname", "rolename", "clientid", "acltype", "topic");
+    private static final List<String> LOGGED =
+            List.of("username", "groupname", "rolename", "clientid", "acltype", "topic");
 
     private final DynamicSecurityConfig config;
     private final HashPool pool;
@@ -79,8 +80,8 @@ public final class DynamicSecurity implements ControlEndpoint, AutoCloseable {
      * @param pool checks passwords; stays open when this is closed
      * @throws ConfigException if the file cannot be used; it stays as it is. Names file and line, and says what to do
      */
-    public static DynamicSecurity open(
-            DynamicSecurityConfig config, HashPool pool, BrokerLog log, SecureRandom random) throws ConfigException {
+    public static DynamicSecurity open(DynamicSecurityConfig config, HashPool pool, BrokerLog log, SecureRandom random)
+            throws ConfigException {
         SecurityState state;
         if (Files.exists(config.file())) {
             state = SecurityFile.read(config.file());
@@ -149,7 +150,8 @@ public final class DynamicSecurity implements ControlEndpoint, AutoCloseable {
         try {
             answer = ControlCommands.answer(payload, (name, command) -> {
                 var data = commands.onCommand(name, command);
-                StringBuilder line = new StringBuilder("dynsec: " + client.clientId() + '/' + client.userName() + " | " + name);
+                StringBuilder line =
+                        new StringBuilder("dynsec: " + client.clientId() + '/' + client.userName() + " | " + name);
                 for (String key : LOGGED) {
                     String value = command.text(key);
                     if (value != null && Arguments.isText(value)) {
@@ -165,8 +167,10 @@ public final class DynamicSecurity implements ControlEndpoint, AutoCloseable {
             }
         } catch (IOException e) {
             log.error("The file " + config.file() + " of dynamic security cannot be written, so a request of client "
-                    + client.clientId() + " is not done: " + e.getMessage() + ". Make room, or let the broker's user write there.");
-            return ControlCommands.refusal("The broker cannot write its file, so nothing was changed; its log says why");
+                    + client.clientId() + " is not done: " + e.getMessage()
+                    + ". Make room, or let the broker's user write there.");
+            return ControlCommands.refusal(
+                    "The broker cannot write its file, so nothing was changed; its log says why");
         } catch (RuntimeException e) {
             log.error("A request of client " + client.clientId() + " to dynamic security failed.", e);
             return ControlCommands.refusal("Internal error");
@@ -228,7 +232,9 @@ public final class DynamicSecurity implements ControlEndpoint, AutoCloseable {
                 rights.add(password == null ? "" : password.text());
                 rights.add(account.disabled() + " " + account.clientId());
                 rights.add(account.roles());
-                account.roles().forEach(role -> rights.add(Objects.requireNonNull(state.roles().get(role.name()))));
+                account.roles()
+                        .forEach(role ->
+                                rights.add(Objects.requireNonNull(state.roles().get(role.name()))));
                 groups = state.groupsOf(userName);
             }
         } else if (state.anonymousGroup() != null) {
@@ -236,7 +242,9 @@ public final class DynamicSecurity implements ControlEndpoint, AutoCloseable {
         }
         for (Ranked name : groups) {
             Group group = Objects.requireNonNull(state.groups().get(name.name()));
-            group.roles().forEach(role -> rights.add(Objects.requireNonNull(state.roles().get(role.name()))));
+            group.roles()
+                    .forEach(role ->
+                            rights.add(Objects.requireNonNull(state.roles().get(role.name()))));
         }
         return rights;
     }

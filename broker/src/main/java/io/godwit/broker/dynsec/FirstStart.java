@@ -156,7 +156,9 @@ final class FirstStart {
                         allow(AclKind.UNSUBSCRIBE_PATTERN, "#")))
                 .with(new Group(
                         ANONYMOUS,
-                        new Texts("Clients without a user name", "Its roles are theirs where anonymous clients may connect."),
+                        new Texts(
+                                "Clients without a user name",
+                                "Its roles are theirs where anonymous clients may connect."),
                         List.of(),
                         Map.of()))
                 .withAnonymousGroup(ANONYMOUS);

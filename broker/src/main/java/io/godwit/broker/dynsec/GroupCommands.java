@@ -44,8 +44,8 @@ record GroupCommands(Kicked kicked) {
 
     SecurityState modify(SecurityState before, JsonObject command) throws CommandRefused {
         Group group = find(before, command);
-        Group changed = group.withTexts(
-                group.texts().changed(command.text("textname"), command.text("textdescription")));
+        Group changed =
+                group.withTexts(group.texts().changed(command.text("textname"), command.text("textdescription")));
         List<Ranked> roles = Arguments.roles(command, before.roles());
         if (roles != null) {
             changed = changed.withRoles(roles);
@@ -87,8 +87,7 @@ record GroupCommands(Kicked kicked) {
             throw new CommandRefused("Group is already in this role");
         }
         kicked.addGroup(before, group);
-        return before.with(
-                group.withRoles(Ranked.with(group.roles(), Arguments.ranked(command, role.name()))));
+        return before.with(group.withRoles(Ranked.with(group.roles(), Arguments.ranked(command, role.name()))));
     }
 
     SecurityState removeRole(SecurityState before, JsonObject command) throws CommandRefused {

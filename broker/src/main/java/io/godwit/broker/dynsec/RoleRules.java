@@ -6,8 +6,7 @@ import io.godwit.protocol.topic.TopicFilter;
 import java.util.List;
 
 /** A role, compiled for questions. Immutable. */
-record RoleRules(
-        Role role, RuleTree send, RuleTree receive, FilterRules subscribeRules, FilterRules unsubscribeRules) {
+record RoleRules(Role role, RuleTree send, RuleTree receive, FilterRules subscribeRules, FilterRules unsubscribeRules) {
     static RoleRules of(Role role) {
         return new RoleRules(
                 role,

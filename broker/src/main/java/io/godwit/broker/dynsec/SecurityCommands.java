@@ -124,9 +124,7 @@ final class SecurityCommands implements ControlCommands.Doing {
             addresses = known;
         }
         return StateWriter.client(
-                account,
-                state.groupsOf(account.userName()),
-                known.getOrDefault(account.userName(), List.of()));
+                account, state.groupsOf(account.userName()), known.getOrDefault(account.userName(), List.of()));
     }
 
     private static SecurityState setDefaults(SecurityState before, JsonObject command) throws CommandRefused {

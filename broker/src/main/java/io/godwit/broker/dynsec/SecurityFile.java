@@ -49,8 +49,8 @@ final class SecurityFile {
             throw new ConfigException(
                     file,
                     e.line(),
-                    "This is not JSON: " + e.getMessage() + "; correct it, put back a copy of the file, or move it away to"
-                            + " begin anew");
+                    "This is not JSON: " + e.getMessage()
+                            + "; correct it, put back a copy of the file, or move it away to" + " begin anew");
         } catch (IllegalArgumentException e) {
             throw new ConfigException(file, "The file cannot be used: " + e.getMessage() + "; correct it");
         } catch (IOException e) {

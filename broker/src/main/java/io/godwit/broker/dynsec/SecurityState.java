@@ -47,7 +47,8 @@ record SecurityState(
     }
 
     SecurityState with(Role role) {
-        return new SecurityState(changes + 1, defaults, accounts, groups, put(roles, role.name(), role), anonymousGroup);
+        return new SecurityState(
+                changes + 1, defaults, accounts, groups, put(roles, role.name(), role), anonymousGroup);
     }
 
     /** The same, counted as one change of another state, however many it took. */

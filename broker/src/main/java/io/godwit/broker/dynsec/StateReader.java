@@ -92,10 +92,7 @@ final class StateReader {
 
     private static Role role(String name, JsonObject tree) {
         return new Role(
-                name,
-                texts(tree),
-                !Boolean.FALSE.equals(tree.flag("allowwildcardsubs")),
-                acls(tree.objects("acls")));
+                name, texts(tree), !Boolean.FALSE.equals(tree.flag("allowwildcardsubs")), acls(tree.objects("acls")));
     }
 
     /** The rules of an array; what is no rule is left out, of equal kinds and topics all but the first. */
@@ -157,8 +154,7 @@ final class StateReader {
                 : PasswordHash.of("$7$" + iterations + '$' + salt + '$' + hash);
     }
 
-    private static Group group(
-            String name, JsonObject tree, Map<String, Role> roles, Map<String, Account> accounts) {
+    private static Group group(String name, JsonObject tree, Map<String, Role> roles, Map<String, Account> accounts) {
         Map<String, Integer> clients = new TreeMap<>();
         List<@Nullable JsonObject> array = tree.objects("clients");
         for (JsonObject one : array == null ? List.<@Nullable JsonObject>of() : array) {

@@ -16,8 +16,12 @@ final class StateWriter {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("changeIndex", state.changes());
         tree.put("defaultACLAccess", defaults(state.defaults()));
-        tree.put("clients", state.accounts().values().stream().map(StateWriter::filed).toList());
-        tree.put("groups", state.groups().values().stream().map(StateWriter::filed).toList());
+        tree.put(
+                "clients",
+                state.accounts().values().stream().map(StateWriter::filed).toList());
+        tree.put(
+                "groups",
+                state.groups().values().stream().map(StateWriter::filed).toList());
         tree.put("roles", state.roles().values().stream().map(StateWriter::role).toList());
         if (state.anonymousGroup() != null) {
             tree.put("anonymousGroup", state.anonymousGroup());

@@ -43,8 +43,7 @@ class ControlRequestsTest {
     }
 
     private void answersLater() {
-        ControlEndpoint later =
-                (client, payload, answer) -> unanswered.add(() -> answer.accept(payload));
+        ControlEndpoint later = (client, payload, answer) -> unanswered.add(() -> answer.accept(payload));
         broker.controlTopics = new ControlTopics(Map.of(TOPIC, later));
     }
 
@@ -170,9 +169,7 @@ class ControlRequestsTest {
         client.send(new Unsubscribe(3, List.of(TopicFilter.of("t"), TopicFilter.of("u")), Properties.NONE));
         assertThat(client.received())
                 .containsExactly(new UnsubAck(
-                        3,
-                        List.of(ReasonCode.NOT_AUTHORIZED, ReasonCode.NO_SUBSCRIPTION_EXISTED),
-                        Properties.NONE));
+                        3, List.of(ReasonCode.NOT_AUTHORIZED, ReasonCode.NO_SUBSCRIPTION_EXISTED), Properties.NONE));
         broker.connect("b").publish("t", "still", QoS.AT_MOST_ONCE, 0);
         assertThat(client.payloads()).containsExactly("still");
     }

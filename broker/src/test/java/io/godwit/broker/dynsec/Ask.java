@@ -31,8 +31,7 @@ final class Ask {
     /** The answer to a whole request. */
     String request(String json) {
         SecurityCommands commands = new SecurityCommands(state, connections(), Ask::hash);
-        byte[] answer =
-                ControlCommands.answer(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8), commands);
+        byte[] answer = ControlCommands.answer(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8), commands);
         state = commands.state();
         kicked = commands.kicked();
         return new String(answer, StandardCharsets.UTF_8).replace('"', '\'');
@@ -74,5 +73,4 @@ final class Ask {
             }
         };
     }
-
 }

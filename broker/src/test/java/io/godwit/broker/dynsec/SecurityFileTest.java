@@ -31,9 +31,34 @@ class SecurityFileTest {
             Objects.requireNonNull(Ask.hash("secret")).text();
 
     private static final String[] PIECES = {
-        "{", "}", "[", "]", ",", ":", "\"clients\"", "\"roles\"", "\"groups\"", "\"username\"", "\"u\"", "\"rolename\"",
-        "\"acls\"", "\"acltype\"", "\"subscribePattern\"", "\"topic\"", "\"#\"", "\"priority\"", "1e99", "true", "null",
-        "\"commands\"", "\"command\"", "\"createClient\"", "\"modifyRole\"", "\"\\u0000\"", "-1", "\"encoded_password\""
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "\"clients\"",
+        "\"roles\"",
+        "\"groups\"",
+        "\"username\"",
+        "\"u\"",
+        "\"rolename\"",
+        "\"acls\"",
+        "\"acltype\"",
+        "\"subscribePattern\"",
+        "\"topic\"",
+        "\"#\"",
+        "\"priority\"",
+        "1e99",
+        "true",
+        "null",
+        "\"commands\"",
+        "\"command\"",
+        "\"createClient\"",
+        "\"modifyRole\"",
+        "\"\\u0000\"",
+        "-1",
+        "\"encoded_password\""
     };
 
     @TempDir
@@ -154,7 +179,8 @@ class SecurityFileTest {
     private static void readAny(byte[] bytes) {
         SecurityCommands commands = new SecurityCommands(
                 SecurityState.EMPTY, new Ask().connections(), password -> Objects.requireNonNull(Ask.hash("x")));
-        assertThat(ControlCommands.answer(bytes, commands)).startsWith("{\"responses\":[".getBytes(StandardCharsets.UTF_8));
+        assertThat(ControlCommands.answer(bytes, commands))
+                .startsWith("{\"responses\":[".getBytes(StandardCharsets.UTF_8));
         try {
             JsonObject tree = JsonObject.only(bytes);
             if (tree != null) {
@@ -203,7 +229,8 @@ class SecurityFileTest {
         for (String line : Files.readAllLines(passwords)) {
             List<String> words = List.of(line.split(" ", 2));
             Account account = Objects.requireNonNull(state.accounts().get(words.getFirst()));
-            assertThat(Objects.requireNonNull(account.password()).matches(words.getLast().getBytes(StandardCharsets.UTF_8)))
+            assertThat(Objects.requireNonNull(account.password())
+                            .matches(words.getLast().getBytes(StandardCharsets.UTF_8)))
                     .isTrue();
         }
         assertThat(state.accounts().keySet()).containsExactly("admin", "democlient");

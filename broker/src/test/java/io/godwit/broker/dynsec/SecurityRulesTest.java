@@ -61,8 +61,7 @@ class SecurityRulesTest {
         "a/b, a/b/, false"
     })
     void matchesTopicNames(String filter, String topic, boolean allowed) {
-        SecurityRules rules =
-                rules(DefaultAccess.NOTHING, role("r", true, allow(AclKind.PUBLISH_CLIENT_SEND, filter)));
+        SecurityRules rules = rules(DefaultAccess.NOTHING, role("r", true, allow(AclKind.PUBLISH_CLIENT_SEND, filter)));
         assertThat(rules.maySend(Ask.client("c1", "u1"), TopicName.of(topic))).isEqualTo(allowed);
     }
 
@@ -75,10 +74,14 @@ class SecurityRulesTest {
                         true,
                         allow(AclKind.SUBSCRIBE_PATTERN, "s/%c"),
                         allow(AclKind.PUBLISH_CLIENT_RECEIVE, "%c/#")));
-        assertThat(rules.maySubscribe(Ask.client("+", "u1"), TopicFilter.of("s/+"))).isFalse();
-        assertThat(rules.maySubscribe(Ask.client("#", "u1"), TopicFilter.of("s/#"))).isFalse();
-        assertThat(rules.maySubscribe(Ask.client("a/b", "u1"), TopicFilter.of("s/a/b"))).isFalse();
-        assertThat(rules.mayReceive(Ask.client("$SYS", "u1"), TopicName.of("$SYS/a"))).isFalse();
+        assertThat(rules.maySubscribe(Ask.client("+", "u1"), TopicFilter.of("s/+")))
+                .isFalse();
+        assertThat(rules.maySubscribe(Ask.client("#", "u1"), TopicFilter.of("s/#")))
+                .isFalse();
+        assertThat(rules.maySubscribe(Ask.client("a/b", "u1"), TopicFilter.of("s/a/b")))
+                .isFalse();
+        assertThat(rules.mayReceive(Ask.client("$SYS", "u1"), TopicName.of("$SYS/a")))
+                .isFalse();
     }
 
     @ParameterizedTest
