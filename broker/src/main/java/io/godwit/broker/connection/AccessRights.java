@@ -30,7 +30,9 @@ record AccessRights(ListenerSecurity security, ClientIdentity client, MountPoint
 
     @Override
     public boolean mayPublish(TopicName topic) {
-        return !isBrokers(topic) && !ControlTopics.isRequest(topic) && (security.allowsEverything() || security.mayPublish(client, topic));
+        return !isBrokers(topic)
+                && !ControlTopics.isRequest(topic)
+                && (security.allowsEverything() || security.mayPublish(client, topic));
     }
 
     /** Whether the client may publish a request; what is no PUBLISH, such as a will, is none. */

@@ -59,7 +59,8 @@ class DynamicSecurityTest {
         file = folder.resolve("d.json");
         SecurityFile.write(
                 file,
-                new Ask().given(
+                new Ask()
+                        .given(
                                 "'command':'createRole','rolename':'r','acls':[{'acltype':'publishClientSend','topic':'a','allow':true}]",
                                 "'command':'createClient','username':'u','password':'pw','roles':[{'rolename':'r'}]",
                                 "'command':'createClient','username':'off','password':'pw'",
@@ -120,9 +121,11 @@ class DynamicSecurityTest {
 
     @Test
     void writesTheFileBeforeItAnswersAndDisconnectsAfterwards() throws Exception {
-        assertThat(ask("'command':'deleteClient','username':'u'")).isEqualTo("{'responses':[{'command':'deleteClient'}]}");
+        assertThat(ask("'command':'deleteClient','username':'u'"))
+                .isEqualTo("{'responses':[{'command':'deleteClient'}]}");
         assertThat(events)
-                .containsSubsequence("INFORMATION dynsec: admin/admin | deleteClient | username=u", "answered", "kicked u");
+                .containsSubsequence(
+                        "INFORMATION dynsec: admin/admin | deleteClient | username=u", "answered", "kicked u");
         assertThat(SecurityFile.read(file).accounts()).doesNotContainKey("u");
         assertThat(dynamic().rules().state().accounts()).doesNotContainKey("u");
     }
@@ -135,7 +138,9 @@ class DynamicSecurityTest {
         Files.writeString(folder.resolve("gone").resolve("x"), "x");
         assertThat(ask("'command':'deleteClient','username':'u'")).contains("The broker cannot write its file");
         assertThat(dynamic().rules().state().accounts()).containsKey("u");
-        assertThat(events).anyMatch(line -> line.startsWith("ERROR The file " + file)).noneMatch("kicked u"::equals);
+        assertThat(events)
+                .anyMatch(line -> line.startsWith("ERROR The file " + file))
+                .noneMatch("kicked u"::equals);
     }
 
     @Test
@@ -154,8 +159,10 @@ class DynamicSecurityTest {
                 .isTrue();
         take.run();
         send("{}");
-        assertThat(dynamic().rules().maySend(Ask.client("c", "u"), TopicName.of("a"))).isFalse();
-        assertThat(dynamic().rules().maySend(Ask.client("c", "u"), TopicName.of("b"))).isTrue();
+        assertThat(dynamic().rules().maySend(Ask.client("c", "u"), TopicName.of("a")))
+                .isFalse();
+        assertThat(dynamic().rules().maySend(Ask.client("c", "u"), TopicName.of("b")))
+                .isTrue();
         assertThat(events).contains("kicked u").doesNotContain("kicked bound", "kicked null");
     }
 
@@ -206,7 +213,8 @@ class DynamicSecurityTest {
         assertThat(login(security, "unknown", "pw")).isEqualTo(ReasonCode.BAD_USER_NAME_OR_PASSWORD);
         assertThat(security.mayPublish(Ask.client("c", "unknown"), TopicName.of("own")))
                 .isTrue();
-        assertThat(security.mayPublish(Ask.client("c", "u"), TopicName.of("own"))).isFalse();
+        assertThat(security.mayPublish(Ask.client("c", "u"), TopicName.of("own")))
+                .isFalse();
         assertThat(security.mayPublish(Ask.client("c", "u"), TopicName.of("a"))).isTrue();
     }
 
@@ -214,10 +222,7 @@ class DynamicSecurityTest {
     private static final class OwnRules implements ListenerSecurity {
         @Override
         public void authenticate(
-                ClientIdentity identity,
-                byte @Nullable [] password,
-                Executor loop,
-                Consumer<ReasonCode> done) {
+                ClientIdentity identity, byte @Nullable [] password, Executor loop, Consumer<ReasonCode> done) {
             done.accept(ReasonCode.BAD_USER_NAME_OR_PASSWORD);
         }
 
@@ -237,8 +242,7 @@ class DynamicSecurityTest {
         }
 
         @Override
-        public boolean maySubscribe(
-                ClientIdentity client, TopicFilter filter) {
+        public boolean maySubscribe(ClientIdentity client, TopicFilter filter) {
             return false;
         }
 
