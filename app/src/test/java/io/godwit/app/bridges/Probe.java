@@ -150,9 +150,11 @@ final class Probe implements AutoCloseable {
         return message == null ? null : text(message);
     }
 
-    /** Forgets what was received and not yet asked for. */
-    void clear() {
-        received.clear();
+    /** The messages that are here already. */
+    List<String> drain() {
+        List<Publish> here = new ArrayList<>();
+        received.drainTo(here);
+        return here.stream().map(Probe::text).toList();
     }
 
     static String text(Publish message) {

@@ -6,6 +6,7 @@ import io.godwit.client.ClientNetwork;
 import io.godwit.client.ClientOptions;
 import io.godwit.protocol.spec.ProtocolVersion;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -148,8 +149,7 @@ final class Side implements AutoCloseable {
         }
         ClientOptions.Builder options = ClientOptions.to(host, port)
                 .version(ProtocolVersion.V3_1_1)
-                .clientIdentifier(identifier)
-                .maxInflight(1_000);
+                .clientIdentifier(identifier);
         Probe probe = new Probe(more.apply(options).build(), current);
         probes.add(probe);
         return probe;
@@ -163,6 +163,11 @@ final class Side implements AutoCloseable {
         }
         if (process != null) {
             process.close();
+            try {
+                Files.writeString(file("broker.log"), process.output() + "\n");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 

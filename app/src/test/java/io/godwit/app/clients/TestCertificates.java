@@ -70,7 +70,7 @@ public record TestCertificates(Path folder) {
     }
 
     /** Proves to be the client "client". */
-    KeyManagerFactory clientKeys() throws IOException, GeneralSecurityException {
+    public KeyManagerFactory clientKeys() throws IOException, GeneralSecurityException {
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(file("client.p12"))) {
             keys.load(in, STORE_PASSWORD.toCharArray());

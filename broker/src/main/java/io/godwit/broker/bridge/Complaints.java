@@ -16,8 +16,7 @@ final class Complaints {
         TOO_LARGE,
         NO_LINE,
         REFUSED_THERE,
-        REFUSED_HERE,
-        ECHO
+        REFUSED_HERE
     }
 
     private static final class Last {

@@ -2,42 +2,41 @@
 package io.godwit.broker.bridge;
 
 import io.godwit.broker.config.BridgeTopic;
+import io.godwit.broker.connection.Passage;
 import io.godwit.broker.log.BrokerLog;
 import io.godwit.protocol.topic.TopicName;
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds messages that go round: out by one bridge, back by another, out again. One for all bridges of a broker; safe from any
- * loop, under a lock that is held for a few map operations.
+ * Finds messages that go round: out by one bridge, back by another one or by a bridge of the other broker, out again. One for
+ * all bridges of a broker; safe from any loop, under a lock that is held for a few map operations.
  *
  * <p>That a message which goes out is the very one that came in before is known for certain, since both share their payload's
  * array. That one which comes in is the one that went out before can only be seen by its topic and payload, and equal messages
- * are common: so it takes {@link #MOST_ROUNDS} rounds within {@link #WINDOW_NANOS}, each of them out right after in, before
- * anything is dropped. Devices do not repeat themselves that fast; loops do.
+ * are common: so it takes {@link #MOST_ROUNDS} rounds within {@link #WINDOW_NANOS}, and one that comes in before the one that
+ * went out can have left begins anew. Devices do not repeat themselves that fast; loops do.
  */
-public final class LoopGuard {
+public final class LoopGuard implements Passage {
     /** Rounds that a message may make within {@link #WINDOW_NANOS}. */
-    private static final int MOST_ROUNDS = 50;
+    static final int MOST_ROUNDS = 100;
 
-    private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(2);
+    static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    /** How long after it went out a message may come back and count as the same one. */
-    private static final long RETURN_NANOS = TimeUnit.SECONDS.toNanos(2);
-
-    /** An echo comes back at once or not at all. */
-    private static final long ECHO_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** How long after a message went out an equal one counts as its echo: echoes come at once. */
+    static final long ECHO_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     /** Messages that are remembered. */
     private static final int REMEMBERED = 4_096;
+
+    /** Bridges, own and others', that are looked at. */
+    private static final int MOST_BRIDGES = 64;
 
     /** What becomes of a message that comes in. */
     enum Verdict {
@@ -48,25 +47,29 @@ public final class LoopGuard {
         LOOP
     }
 
-    /** A message as the other broker knows it. */
-    private record Fingerprint(TopicName topic, int length, int hash, long secondHash) {
-        static Fingerprint of(TopicName topic, byte[] payload) {
+    /**
+     * A message that went out by a bridge.
+     *
+     * @param here whether {@code topic} is the one here or the one there
+     */
+    private record Fingerprint(String bridge, boolean here, TopicName topic, int length, int hash, long secondHash) {
+        static Fingerprint of(String bridge, boolean here, TopicName topic, byte[] payload) {
             long second = 0xCBF2_9CE4_8422_2325L;
             for (byte b : payload) {
                 second = (second ^ b) * 0x0000_0100_0000_01B3L;
             }
-            return new Fingerprint(topic, payload.length, Arrays.hashCode(payload), second);
+            return new Fingerprint(bridge, here, topic, payload.length, Arrays.hashCode(payload), second);
         }
     }
 
-    /** The way of a message that is known to have come in: which line let it in, and how often the like of it went round. */
-    private record Entered(
-            WeakReference<byte[]> payload, String bridge, BridgeTopic line, int rounds, long firstNanos) {}
+    /** A message that came in, known by the identity of its payload, and how often the like of it went round. */
+    private record Entered(WeakReference<byte[]> payload, int rounds, long firstNanos) {}
 
-    /** A message that went out. */
+    /** The like of a message that went out. */
     private static final class Left {
-        private String bridge = "";
-        private @Nullable BridgeTopic line;
+        /** The line that it went out by, or whose bridge took it, in words. */
+        private final String by;
+
         private long atNanos;
 
         /** Rounds that it had made when it left; 0 for a message of this broker's own clients. */
@@ -74,114 +77,160 @@ public final class LoopGuard {
 
         private long firstNanos;
 
-        /** Copies that may still come back by the bridge that they left by. */
+        /** Copies that the other broker may still send back. */
         private int echoesOwed;
+
+        Left(String by) {
+            this.by = by;
+        }
     }
 
     private static final class Bounded<K, V> extends LinkedHashMap<K, V> {
         private static final long serialVersionUID = 1L;
 
-        Bounded() {
+        private final int most;
+
+        Bounded(int most) {
             super(16, 0.75f, true);
+            this.most = most;
         }
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-            return size() > REMEMBERED;
+            return size() > most;
         }
     }
 
-    private final LongSupplier nanos;
     private final BrokerLog log;
-    private final Bounded<Fingerprint, Left> left = new Bounded<>();
+    private final Bounded<Fingerprint, Left> left = new Bounded<>(REMEMBERED);
 
-    /** By the identity of the payload. */
-    private final Bounded<Integer, Entered> entered = new Bounded<>();
+    /** By the identity hash of the payload. */
+    private final Bounded<Integer, Entered> entered = new Bounded<>(REMEMBERED);
 
     /** When each pair of lines may be complained about again. */
-    private final Map<String, Long> told = new HashMap<>();
+    private final Bounded<String, Long> told = new Bounded<>(REMEMBERED);
+
+    /** The bridges that sent something out. */
+    private final Bounded<String, Boolean> bridges = new Bounded<>(MOST_BRIDGES);
 
     private long dropped;
 
     /** Remembers nothing yet. */
-    public LoopGuard(LongSupplier nanos, BrokerLog log) {
-        this.nanos = nanos;
+    public LoopGuard(BrokerLog log) {
         this.log = log;
     }
 
-    /** Messages that were dropped because they went round; from any thread. */
+    /** Messages that were dropped because they went round or came back at once; from any thread. */
     public synchronized long dropped() {
         return dropped;
     }
 
-    /** A message is about to go out; whether it may. {@code topic} is the one on the other side. */
-    synchronized boolean mayGoOut(String bridge, BridgeTopic line, TopicName topic, byte[] payload) {
-        Entered source = entered.get(System.identityHashCode(payload));
-        boolean passesThrough = source != null && source.payload().get() == payload;
-        Left known = left.computeIfAbsent(Fingerprint.of(topic, payload), _ -> new Left());
-        long now = nanos.getAsLong();
-        if (now - known.atNanos > ECHO_NANOS) {
-            known.echoesOwed = 0;
-        }
-        known.bridge = bridge;
-        known.line = line;
-        known.atNanos = now;
-        known.rounds = passesThrough && source != null ? source.rounds() + 1 : 0;
-        known.firstNanos = passesThrough && source != null ? source.firstNanos() : now;
-        known.echoesOwed++;
-        return true;
+    /** A message goes out. */
+    synchronized void onGoingOut(
+            String bridge, BridgeTopic line, TopicName here, TopicName there, byte[] payload, long nowNanos) {
+        String by = line.place() + " of bridge " + bridge;
+        bridges.put(bridge, true);
+        onLeaving(Fingerprint.of(bridge, true, here, payload), by, payload, nowNanos);
+        onLeaving(Fingerprint.of(bridge, false, there, payload), by, payload, nowNanos);
     }
 
-    /** A message is about to come in. {@code topic} is the one on the other side. */
-    synchronized Verdict onComingIn(String bridge, BridgeTopic line, TopicName topic, byte[] payload, boolean echoes) {
-        Left known = left.get(Fingerprint.of(topic, payload));
-        long now = nanos.getAsLong();
-        if (known == null || known.line == null) {
-            return Verdict.GOES_ON;
-        }
-        if (echoes && known.bridge.equals(bridge) && known.echoesOwed > 0 && now - known.atNanos <= ECHO_NANOS) {
-            known.echoesOwed--;
+    /** A bridge of another broker takes a message. */
+    @Override
+    public synchronized void onLeaving(String clientId, TopicName topic, byte[] payload, long nowNanos) {
+        String name = nameOf(clientId);
+        bridges.put(name, true);
+        onLeaving(Fingerprint.of(name, true, topic, payload), name, payload, nowNanos);
+    }
+
+    private static String nameOf(String clientId) {
+        return "the other broker's bridge with the client identifier " + clientId;
+    }
+
+    private void onLeaving(Fingerprint print, String by, byte[] payload, long nowNanos) {
+        Entered source = entered.get(System.identityHashCode(payload));
+        boolean passesThrough = source != null && source.payload().get() == payload;
+        Left like = left.computeIfAbsent(print, _ -> new Left(by));
+        like.echoesOwed = nowNanos - like.atNanos > ECHO_NANOS ? 1 : like.echoesOwed + 1;
+        like.atNanos = nowNanos;
+        like.rounds = passesThrough && source != null ? source.rounds() + 1 : 0;
+        like.firstNanos = passesThrough && source != null ? source.firstNanos() : nowNanos;
+    }
+
+    /**
+     * A message comes in by a bridge.
+     *
+     * @param here its topic here
+     * @param there its topic on the other side
+     * @param payload an array of its own, which stays that of the message
+     * @param echoes whether the other broker may send back what it gets
+     */
+    synchronized Verdict onComingIn(
+            String bridge,
+            BridgeTopic line,
+            TopicName here,
+            TopicName there,
+            byte[] payload,
+            boolean echoes,
+            long nowNanos) {
+        Left own = left.get(Fingerprint.of(bridge, false, there, payload));
+        if (echoes && own != null && own.echoesOwed > 0 && nowNanos - own.atNanos <= ECHO_NANOS) {
+            own.echoesOwed--;
             dropped++;
             return Verdict.ECHO;
         }
-        if (now - known.atNanos > RETURN_NANOS || now - known.firstNanos > WINDOW_NANOS) {
-            known.rounds = 0;
-            known.firstNanos = now;
-            return Verdict.GOES_ON;
-        }
-        if (known.rounds < MOST_ROUNDS) {
-            return Verdict.GOES_ON;
-        }
-        dropped++;
-        tell(known.bridge, known.line, bridge, line, topic, now);
-        return Verdict.LOOP;
+        return isRound(bridge, here, there, payload, nowNanos, line.place() + " of bridge " + bridge)
+                ? Verdict.LOOP
+                : Verdict.GOES_ON;
     }
 
-    /** A message came in and is published here with this payload. */
-    synchronized void entered(String bridge, BridgeTopic line, byte[] payload, TopicName topic) {
-        Left known = left.get(Fingerprint.of(topic, payload));
-        long now = nanos.getAsLong();
-        boolean returned = known != null && now - known.atNanos <= RETURN_NANOS;
+    /** A bridge of another broker brings a message. */
+    @Override
+    public synchronized boolean mayEnter(String clientId, TopicName topic, byte[] payload, long nowNanos) {
+        String name = nameOf(clientId);
+        return bridges.isEmpty() || !isRound(name, topic, topic, payload, nowNanos, name);
+    }
+
+    /** Whether it has gone round too often; if not, it is remembered. */
+    private boolean isRound(
+            String by, TopicName here, TopicName there, byte[] payload, long nowNanos, String inLine) {
+        Left latest = null;
+        for (String bridge : bridges.keySet()) {
+            if (!bridge.equals(by)) {
+                latest = later(latest, left.get(Fingerprint.of(bridge, true, here, payload)));
+                latest = later(latest, left.get(Fingerprint.of(bridge, false, there, payload)));
+            }
+        }
+        // What went out in this same round of the loop has not even left.
+        boolean returned = latest != null
+                && latest.atNanos != nowNanos
+                && nowNanos - latest.atNanos <= WINDOW_NANOS
+                && nowNanos - latest.firstNanos <= WINDOW_NANOS;
+        if (returned && latest != null && latest.rounds >= MOST_ROUNDS) {
+            dropped++;
+            tell(latest.by, inLine, here, nowNanos);
+            return true;
+        }
         entered.put(
                 System.identityHashCode(payload),
                 new Entered(
                         new WeakReference<>(payload),
-                        bridge,
-                        line,
-                        returned && known != null ? known.rounds : 0,
-                        returned && known != null ? known.firstNanos : now));
+                        returned && latest != null ? latest.rounds : 0,
+                        returned && latest != null ? latest.firstNanos : nowNanos));
+        return false;
     }
 
-    private void tell(
-            String outBridge, BridgeTopic outLine, String inBridge, BridgeTopic inLine, TopicName topic, long now) {
-        String pair = outLine.place() + ' ' + inLine.place();
-        Long until = told.get(pair);
-        if (until != null && now - until < 0) {
+    private static @Nullable Left later(@Nullable Left one, @Nullable Left other) {
+        return one == null || (other != null && other.atNanos - one.atNanos > 0) ? other : one;
+    }
+
+    private void tell(String outLine, String inLine, TopicName topic, long nowNanos) {
+        String pair = outLine + ' ' + inLine;
+        @Nullable Long until = told.get(pair);
+        if (until != null && nowNanos - until < 0) {
             return;
         }
-        told.put(pair, now + PAUSE_NANOS);
-        log.warning("Messages go round: what bridge " + outBridge + " sends out by " + outLine.place()
-                + " comes back by " + inLine.place() + " of bridge " + inBridge + ", for example on " + topic
+        told.put(pair, nowNanos + PAUSE_NANOS);
+        log.warning("Messages go round: what goes out by " + outLine + " comes back by " + inLine + ", for example on " + topic
                 + ". They are dropped. Remove one of the two lines, or give them filters that do not overlap.");
     }
 }

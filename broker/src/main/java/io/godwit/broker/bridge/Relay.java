@@ -141,11 +141,6 @@ final class Relay {
             settle(publish);
             return;
         }
-        if (!services.guard().mayGoOut(config.name(), mapped.line(), mapped.topic(), publish.payload())) {
-            counts.droppedOut++;
-            settle(publish);
-            return;
-        }
         QoS qos = publish.qos().atMost(limits.maxQos()); // [MQTT-3.2.2-11]
         boolean retain = publish.retain() && config.remote().outgoingRetain() && limits.retain(); // [MQTT-3.2.2-14]
         int packetIdentifier = qos == QoS.AT_MOST_ONCE ? 0 : publish.packetIdentifier();
@@ -162,6 +157,14 @@ final class Relay {
             settle(publish); // [MQTT-3.2.2-15]
             return;
         }
+        services.guard()
+                .onGoingOut(
+                        config.name(),
+                        mapped.line(),
+                        topic,
+                        mapped.topic(),
+                        publish.payload(),
+                        services.loop().nanos());
         far.send(limits.topicAliases() == 0 ? sent : aliased(sent, mapped.topic()));
         counts.out++;
         counts.lastNanos = services.loop().nanos();
@@ -272,6 +275,8 @@ final class Relay {
     private void inward(Publish publish) {
         TopicName topic = aliases.topicOf(publish);
         TopicMapping.Mapped mapped = mapping.inward(topic);
+        // An array of its own, by which the guard knows the message again, even where there is nothing in it.
+        byte[] payload = publish.payload().length == 0 ? new byte[0] : publish.payload();
         boolean cut = mapped == null;
         if (mapped == null) {
             complaints.warn(
@@ -279,8 +284,15 @@ final class Relay {
                     "Bridge " + config.name() + ": the other broker sends a message on " + topic
                             + ", which no \"topic\" line lets in. It is dropped.");
         } else {
-            LoopGuard.Verdict verdict =
-                    services.guard().onComingIn(config.name(), mapped.line(), topic, publish.payload(), echoes);
+            LoopGuard.Verdict verdict = services.guard()
+                    .onComingIn(
+                            config.name(),
+                            mapped.line(),
+                            mapped.topic(),
+                            topic,
+                            payload,
+                            echoes && mapped.line().direction().goesOut(),
+                            services.loop().nanos());
             cut = verdict != LoopGuard.Verdict.GOES_ON;
         }
         if (mapped == null || cut) {
@@ -288,9 +300,6 @@ final class Relay {
             dismiss(publish);
             return;
         }
-        // An array of its own, by which the guard knows the message again, even where there is nothing in it.
-        byte[] payload = publish.payload().length == 0 ? new byte[0] : publish.payload();
-        services.guard().entered(config.name(), mapped.line(), payload, topic);
         counts.in++;
         counts.lastNanos = services.loop().nanos();
         near.tell(new Publish(

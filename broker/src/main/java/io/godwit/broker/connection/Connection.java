@@ -566,7 +566,13 @@ public final class Connection implements Outbound {
         Publishing publishing = new Publishing(this, services, endpoint, client, session, rights, slowDown, gate);
         Subscribing subscribing = new Subscribing(this, services, endpoint, client, session, rights);
         int mostAliases = endpoint.listener().maxTopicAliasBroker();
-        Deliveries deliveries = new Deliveries(client, rights.mount(), mostAliases, services.loop(), this);
+        Deliveries deliveries = new Deliveries(
+                client,
+                rights.mount(),
+                mostAliases,
+                services.loop(),
+                client.bridge() && !endpoint.isOfBridge() ? services.passage() : null,
+                this);
         LiveClient live = new LiveClient(
                 client.clientId(),
                 client.userName(),

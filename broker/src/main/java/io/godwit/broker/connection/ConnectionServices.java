@@ -29,6 +29,7 @@ import java.util.random.RandomGenerator;
  * @param trace told of every packet while it is on
  * @param endings told how each connection ended; shared by all loops
  * @param random for assigned client identifiers; hard to guess, because whoever guesses one can take the session over
+ * @param passage asked about what bridges of other brokers bring
  */
 public record ConnectionServices(
         Loop loop,
@@ -45,7 +46,8 @@ public record ConnectionServices(
         BooleanSupplier connectionMessages,
         TraceFeed trace,
         Endings endings,
-        RandomGenerator random) {
+        RandomGenerator random,
+        Passage passage) {
     Limits limits() {
         return currentLimits.get();
     }

@@ -20,14 +20,24 @@ final class Deliveries {
     private final Loop loop;
     private final Connection connection;
 
+    /** Sees what goes to a bridge of another broker; absent for every other client. */
+    private final @Nullable Passage passage;
+
     /** Absent where the client or the listener wants none [MQTT-3.1.2-27]. */
     private final @Nullable OutboundAliases aliases;
 
-    Deliveries(Client client, MountPoint mount, int mostAliases, Loop loop, Connection connection) {
+    Deliveries(
+            Client client,
+            MountPoint mount,
+            int mostAliases,
+            Loop loop,
+            @Nullable Passage passage,
+            Connection connection) {
         this.client = client;
         this.mount = mount;
         this.loop = loop;
         this.connection = connection;
+        this.passage = passage;
         int maximum = Math.min(mostAliases, client.topicAliasMaximum());
         this.aliases = maximum == 0 ? null : new OutboundAliases(maximum);
     }
@@ -40,6 +50,9 @@ final class Deliveries {
             boolean retain,
             int packetIdentifier,
             int[] subscriptionIdentifiers) {
+        if (passage != null && message.payload().length > 0) {
+            passage.onLeaving(client.clientId(), message.topic(), message.payload(), loop.nanos());
+        }
         boolean v5 = client.version().isV5();
         boolean ownProperties = v5
                 && (subscriptionIdentifiers.length > 0

@@ -38,11 +38,11 @@ final class BridgeParts {
     static Bridges bridges(
             Loops loops,
             LoopServices services,
+            LoopGuard guard,
             Supplier<Limits> limits,
             Supplier<Rules> rules,
             BrokerLog log,
             RandomGenerator random) {
-        LoopGuard guard = new LoopGuard(System::nanoTime, log);
         Dialer dialer = new Dialer(loops);
         MqttConversations conversations = new MqttConversations(services.connections());
         List<BridgeServices> byLoop = new ArrayList<>();

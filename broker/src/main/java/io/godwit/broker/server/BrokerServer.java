@@ -13,6 +13,7 @@ import io.godwit.broker.auth.ListenerSecurity;
 import io.godwit.broker.auth.SandboxSecurity;
 import io.godwit.broker.auth.Sandboxes;
 import io.godwit.broker.bridge.Bridges;
+import io.godwit.broker.bridge.LoopGuard;
 import io.godwit.broker.config.BrokerConfig;
 import io.godwit.broker.config.ConfigChanges;
 import io.godwit.broker.config.ConfigException;
@@ -115,6 +116,7 @@ public final class BrokerServer implements AutoCloseable {
         trace.remember(traceConfig.packets(), traceConfig.memoryBytes());
         this.retained = new RetainedMessages();
         this.loops = Loops.start(config.loops(), log, counters);
+        LoopGuard guard = new LoopGuard(log);
         this.services = LoopServices.create(
                 loops,
                 () -> limits,
@@ -128,7 +130,8 @@ public final class BrokerServer implements AutoCloseable {
                 log,
                 trace,
                 endings,
-                RANDOM);
+                RANDOM,
+                guard);
         this.clients = new LiveClients(services.connections());
         control.serve(config, clients, this::listening);
         this.traceApi = new TraceApi(trace, security::administrators, () -> traceConfig.payload());
@@ -145,7 +148,7 @@ public final class BrokerServer implements AutoCloseable {
                         request -> request.listener().offers().reference() ? reference.page(request) : null)),
                 log,
                 InheritedSockets.ofProcess());
-        this.bridges = BridgeParts.bridges(loops, services, () -> limits, this::bridgeRules, log, RANDOM);
+        this.bridges = BridgeParts.bridges(loops, services, guard, () -> limits, this::bridgeRules, log, RANDOM);
         NettyLoop first = loops.at(0);
         Router router = services.routers().getFirst();
         this.logTopics = new SysLogTopics(first, router::publish);
@@ -320,6 +323,11 @@ public final class BrokerServer implements AutoCloseable {
         return counters;
     }
 
+    /** What an operator's tool asks about and acts on; safe from any thread. */
+    public OperatedBroker operated() {
+        return operated;
+    }
+
     /**
      * Whether every event loop runs what it is given within this time. To be asked on a thread that may wait.
      *
@@ -329,11 +337,6 @@ public final class BrokerServer implements AutoCloseable {
         CountDownLatch answers = new CountDownLatch(loops.size());
         loops.all().forEach(loop -> loop.execute(answers::countDown));
         return answers.await(millis, TimeUnit.MILLISECONDS);
-    }
-
-    /** What an operator's tool asks about and acts on; safe from any thread. */
-    public OperatedBroker operated() {
-        return operated;
     }
 
     /** The clients and sessions, to look at and to act on; safe from any thread. */

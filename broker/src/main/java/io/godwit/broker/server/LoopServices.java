@@ -3,6 +3,7 @@ package io.godwit.broker.server;
 
 import io.godwit.broker.config.Limits;
 import io.godwit.broker.connection.ConnectionServices;
+import io.godwit.broker.connection.Passage;
 import io.godwit.broker.connection.Endings;
 import io.godwit.broker.connection.OpenConnections;
 import io.godwit.broker.control.ControlTopics;
@@ -42,7 +43,8 @@ record LoopServices(List<Router> routers, List<ConnectionServices> connections) 
             BrokerLog log,
             TraceFeed trace,
             Endings endings,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Passage passage) {
         List<Router> routers = new ArrayList<>();
         List<ConnectionServices> connections = new ArrayList<>();
         for (NettyLoop loop : loops.all()) {
@@ -66,7 +68,8 @@ record LoopServices(List<Router> routers, List<ConnectionServices> connections) 
                     connectionMessages,
                     trace,
                     endings,
-                    random));
+                    random,
+                    passage));
         }
         Router.connect(routers);
         return new LoopServices(List.copyOf(routers), List.copyOf(connections));

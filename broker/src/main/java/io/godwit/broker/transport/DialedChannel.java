@@ -93,7 +93,7 @@ final class DialedChannel extends ChannelInboundHandlerAdapter implements Wire {
             if (handshake.isSuccess()) {
                 begin();
             } else {
-                endCause = "TLS: " + TransportFault.describe(handshake.cause());
+                endCause = DialedTls.describe(handshake.cause());
                 channel.close();
             }
         }
@@ -193,7 +193,7 @@ final class DialedChannel extends ChannelInboundHandlerAdapter implements Wire {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (endCause.isEmpty()) {
-            endCause = TransportFault.describe(cause);
+            endCause = DialedTls.isOfTls(cause) ? DialedTls.describe(cause) : TransportFault.describe(cause);
         }
         if (!TransportFault.isOfThePeer(cause)) {
             loop.log().error("The connection of a bridge met an internal error", cause);

@@ -105,7 +105,8 @@ final class TestBroker {
                     () -> true,
                     trace,
                     endings,
-                    new Random(42)));
+                    new Random(42),
+                    Passage.OPEN));
         }
         Router.connect(routers);
     }
