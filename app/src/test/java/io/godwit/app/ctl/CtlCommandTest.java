@@ -30,8 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class CtlCommandTest {
     /** MQTT 3.1.1, clean session off, no keep alive, client identifier "meter". */
-    private static final byte[] CONNECT = {
-        0x10, 17, 0, 4, 'M', 'Q', 'T', 'T', 4, 0, 0, 0, 0, 5, 'm', 'e', 't', 'e', 'r'
+    private static final byte[] CONNECT = {0x10, 17, 0, 4, 'M', 'Q', 'T', 'T', 4, 0, 0, 0, 0, 5, 'm', 'e', 't', 'e', 'r'
     };
 
     @TempDir
@@ -75,9 +74,7 @@ class CtlCommandTest {
         arguments.addAll(List.of(words));
         String said = answer;
         return CtlCommand.run(
-                arguments,
-                new CtlTerminal(print(out), print(err), said == null ? null : question -> said),
-                Map.of());
+                arguments, new CtlTerminal(print(out), print(err), said == null ? null : question -> said), Map.of());
     }
 
     private static PrintStream print(ByteArrayOutputStream to) {
@@ -112,7 +109,8 @@ class CtlCommandTest {
                 line = lines.readLine();
             }
 
-            assertThat(ctl("clients", "kick", "panel", "--reason", "new broker")).isZero();
+            assertThat(ctl("clients", "kick", "panel", "--reason", "new broker"))
+                    .isZero();
 
             while (line != null && !line.contains("DISCONNECT (152)")) {
                 line = lines.readLine();

@@ -68,7 +68,10 @@ class LoggingTest {
         assertThat(TestBroker.await(() -> written().stream().anyMatch(line -> line.contains(text)), 30))
                 .as(text)
                 .isTrue();
-        return written().stream().filter(line -> line.contains(text)).findFirst().orElseThrow();
+        return written().stream()
+                .filter(line -> line.contains(text))
+                .findFirst()
+                .orElseThrow();
     }
 
     private List<String> written() {
@@ -82,10 +85,8 @@ class LoggingTest {
     @Test
     @Directive({"log_dest", "log_timestamp", "log_timestamp_format"})
     void linesGoToEveryDestinationInTheFormThatWasAskedFor() throws Exception {
-        try (ServeProcess broker = start(
-                "log_dest file " + file,
-                "log_dest stdout",
-                "log_timestamp_format day %Y-%m-%dT%H:%M:%S")) {
+        try (ServeProcess broker =
+                start("log_dest file " + file, "log_dest stdout", "log_timestamp_format day %Y-%m-%dT%H:%M:%S")) {
             String pattern = "day \\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d: godwit version .* running";
             assertThat(broker.await(" running")).matches(pattern);
             assertThat(awaitFile(" running")).matches(pattern);
@@ -113,8 +114,8 @@ class LoggingTest {
     @Test
     @Directive("log_type")
     void onlyTheseKindsAreWritten() throws Exception {
-        try (ServeProcess broker =
-                        start("log_dest file " + file, "log_type subscribe", "log_type unsubscribe", "log_timestamp false");
+        try (ServeProcess broker = start(
+                        "log_dest file " + file, "log_type subscribe", "log_type unsubscribe", "log_timestamp false");
                 Stage stage = stage()) {
             awaitPort();
             Client client = stage.subscriber("heron", "marsh/#", 1);
@@ -145,7 +146,9 @@ class LoggingTest {
             assertThat(told).extracting(Received::topic).contains("$SYS/broker/log/N");
             watcher.expectNothing();
             // Nothing of what went is kept.
-            assertThat(stage.connect("late").send(V3.subscribe(1, "$SYS/broker/log/+", 0)).receiveAll())
+            assertThat(stage.connect("late")
+                            .send(V3.subscribe(1, "$SYS/broker/log/+", 0))
+                            .receiveAll())
                     .filteredOn(packet -> packet.type() == PacketType.PUBLISH && packet.retain())
                     .isEmpty();
         }

@@ -60,7 +60,8 @@ class OwnDirectivesTest {
         for (int bytes : new int[] {0, 1 << 20}) {
             try (Scene scene = Scene.of(folder, "godwit_trace_packets 10", "godwit_trace_memory " + bytes)) {
                 scene.stage().connect("heron").sync();
-                assertThat(scene.server().trace().last("heron", false).isEmpty()).isEqualTo(bytes == 0);
+                assertThat(scene.server().trace().last("heron", false).isEmpty())
+                        .isEqualTo(bytes == 0);
             }
         }
     }
@@ -142,8 +143,8 @@ class OwnDirectivesTest {
         for (boolean enabled : new boolean[] {true, false}) {
             try (Scene scene = Scene.of(folder, "enable_control_api " + enabled)) {
                 Client client = Scene.subscribed(scene.stage(), "operator", "$CONTROL/broker/v1/response", 1);
-                client.send((Packet) V5.publish(
-                        "$CONTROL/broker/v1", "{\"commands\":[{\"command\":\"listListeners\"}]}", 1, 7));
+                client.send((Packet)
+                        V5.publish("$CONTROL/broker/v1", "{\"commands\":[{\"command\":\"listListeners\"}]}", 1, 7));
                 client.receive(PacketType.PUBACK);
                 assertThat(client.receive(PacketType.PUBLISH).text())
                         .contains(enabled ? "\"listeners\"" : "endpoint not available");
@@ -155,8 +156,7 @@ class OwnDirectivesTest {
     @Directive("http_dir")
     void pagesOfADirectoryAreNotServedAndTheThreeOfMosquittoAre() throws Exception {
         Files.writeString(folder.resolve("hello.txt"), "hello");
-        try (Scene scene =
-                Scene.of(folder, "listener %PORT% 127.0.0.1", "protocol http_api", "http_dir %DIR%")) {
+        try (Scene scene = Scene.of(folder, "listener %PORT% 127.0.0.1", "protocol http_api", "http_dir %DIR%")) {
             assertThat(get(scene.port(), "/hello.txt")).startsWith("HTTP/1.1 404 ");
             assertThat(get(scene.port(), "/api/v1/version"))
                     .startsWith("HTTP/1.1 200 ")

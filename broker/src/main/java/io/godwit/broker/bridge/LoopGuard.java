@@ -191,8 +191,7 @@ public final class LoopGuard implements Passage {
     }
 
     /** Whether it has gone round too often; if not, it is remembered. */
-    private boolean isRound(
-            String by, TopicName here, TopicName there, byte[] payload, long nowNanos, String inLine) {
+    private boolean isRound(String by, TopicName here, TopicName there, byte[] payload, long nowNanos, String inLine) {
         Left latest = null;
         for (String bridge : bridges.keySet()) {
             if (!bridge.equals(by)) {
@@ -230,7 +229,7 @@ public final class LoopGuard implements Passage {
             return;
         }
         told.put(pair, nowNanos + PAUSE_NANOS);
-        log.warning("Messages go round: what goes out by " + outLine + " comes back by " + inLine + ", for example on " + topic
-                + ". They are dropped. Remove one of the two lines, or give them filters that do not overlap.");
+        log.warning("Messages go round: what goes out by " + outLine + " comes back by " + inLine + ", for example on "
+                + topic + ". They are dropped. Remove one of the two lines, or give them filters that do not overlap.");
     }
 }

@@ -191,8 +191,8 @@ final class CertificateLint {
         for (int i = 0; i + 1 < chain.size(); i++) {
             if (!isSignedBy(chain.get(i), chain.get(i + 1))) {
                 X509Certificate odd = chain.get(i);
-                boolean later =
-                        isSelfSigned(odd) || chain.stream().anyMatch(other -> !other.equals(odd) && isSignedBy(odd, other));
+                boolean later = isSelfSigned(odd)
+                        || chain.stream().anyMatch(other -> !other.equals(odd) && isSignedBy(odd, other));
                 findings.add(
                         later ? Check.CERT_CHAIN_ORDER : Check.CERT_CHAIN_INCOMPLETE,
                         file,

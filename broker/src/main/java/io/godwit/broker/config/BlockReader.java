@@ -273,7 +273,8 @@ final class BlockReader {
 
     /** Notes that a key has no effect; keys of persistence are noted once and elsewhere. */
     private void note(Key<?> key, Directive directive) {
-        boolean notedElsewhere = key.is(PersistenceKeys.AUTOSAVE_INTERVAL) || key.is(PersistenceKeys.AUTOSAVE_ON_CHANGES);
+        boolean notedElsewhere =
+                key.is(PersistenceKeys.AUTOSAVE_INTERVAL) || key.is(PersistenceKeys.AUTOSAVE_ON_CHANGES);
         boolean asDefault = directive.value().strip().equals(key.defaultText());
         if (key.effect() == Effect.NOT_APPLICABLE && !asDefault) {
             notes.add(directive.place() + ": \"" + directive.name() + "\" has no effect. " + key.text());

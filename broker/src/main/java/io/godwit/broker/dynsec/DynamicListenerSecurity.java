@@ -107,7 +107,8 @@ record DynamicListenerSecurity(DynamicSecurity dynamic, HashPool pool, ListenerS
         String userName = client.userName();
         boolean foreign = userName == null
                 ? isForeign(dynamic.rules(), client)
-                : config.passwordFile() != null && !dynamic.rules().state().accounts().containsKey(userName);
+                : config.passwordFile() != null
+                        && !dynamic.rules().state().accounts().containsKey(userName);
         return foreign ? own.filesFor(client) : null;
     }
 

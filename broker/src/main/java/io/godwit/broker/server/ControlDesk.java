@@ -92,7 +92,8 @@ final class ControlDesk implements AutoCloseable {
         return Objects.equals(dynamicSecurityOf(next), config)
                 ? List.of()
                 : List.of(new ConfigChange.Waiting(
-                        "Dynamic security", "clients and rules that are managed at run time are not dropped for a line"));
+                        "Dynamic security",
+                        "clients and rules that are managed at run time are not dropped for a line"));
     }
 
     /**

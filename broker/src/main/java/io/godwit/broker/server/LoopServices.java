@@ -3,9 +3,9 @@ package io.godwit.broker.server;
 
 import io.godwit.broker.config.Limits;
 import io.godwit.broker.connection.ConnectionServices;
-import io.godwit.broker.connection.Passage;
 import io.godwit.broker.connection.Endings;
 import io.godwit.broker.connection.OpenConnections;
+import io.godwit.broker.connection.Passage;
 import io.godwit.broker.control.ControlTopics;
 import io.godwit.broker.log.BrokerLog;
 import io.godwit.broker.metrics.Counters;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.godwit.broker.auth.PasswordHash.Scheme;
-import io.godwit.broker.config.BrokerConfig.PasswordHashing;
 import io.godwit.broker.config.BrokerConfig;
+import io.godwit.broker.config.BrokerConfig.PasswordHashing;
 import io.godwit.broker.config.CommandLine;
 import io.godwit.broker.config.ConfigException;
 import io.godwit.broker.config.ConfigReader;

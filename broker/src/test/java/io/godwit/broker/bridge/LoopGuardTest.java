@@ -69,7 +69,10 @@ class LoopGuardTest {
         assertThat(verdict).isEqualTo(Verdict.LOOP);
         assertThat(rounds).isEqualTo(LoopGuard.MOST_ROUNDS);
         assertThat(guard.dropped()).isEqualTo(1);
-        assertThat(lines).singleElement().asString().contains("m.conf:3 of bridge one", "m.conf:6 of bridge two", " t.");
+        assertThat(lines)
+                .singleElement()
+                .asString()
+                .contains("m.conf:3 of bridge one", "m.conf:6 of bridge two", " t.");
         in(payload.clone());
         assertThat(lines).as("said once a minute").hasSize(1);
     }

@@ -31,13 +31,15 @@ class TopicMappingTest {
 
     /** The five valid combinations of mosquitto's manual. */
     @ParameterizedTest
-    @CsvSource(emptyValue = "", value = {
-        "a/#, L/, R/, L/a/b, R/a/b",
-        "a/#, L/, '', L/a/b, a/b",
-        "a/#, '', R/, a/b, R/a/b",
-        "a/#, '', '', a/b, a/b",
-        "'', L/here, R/there, L/here, R/there",
-    })
+    @CsvSource(
+            emptyValue = "",
+            value = {
+                "a/#, L/, R/, L/a/b, R/a/b",
+                "a/#, L/, '', L/a/b, a/b",
+                "a/#, '', R/, a/b, R/a/b",
+                "a/#, '', '', a/b, a/b",
+                "'', L/here, R/there, L/here, R/there",
+            })
     void mapsBothWays(String pattern, String local, String remote, String here, String there) {
         TopicMapping mapping =
                 new TopicMapping(List.of(line(pattern, Direction.BOTH, QoS.AT_LEAST_ONCE, local, remote)));
@@ -50,12 +52,15 @@ class TopicMappingTest {
     @Test
     void keepsToTheDirection() {
         TopicMapping mapping = new TopicMapping(List.of(
-                line("o/#", Direction.OUT, QoS.AT_MOST_ONCE, "", ""), line("i/#", Direction.IN, QoS.AT_MOST_ONCE, "", "")));
+                line("o/#", Direction.OUT, QoS.AT_MOST_ONCE, "", ""),
+                line("i/#", Direction.IN, QoS.AT_MOST_ONCE, "", "")));
         assertThat(out(mapping, "o/x")).isEqualTo("o/x");
         assertThat(in(mapping, "o/x")).isNull();
         assertThat(out(mapping, "i/x")).isNull();
         assertThat(in(mapping, "i/x")).isEqualTo("i/x");
-        assertThat(mapping.outgoing()).extracting(TopicMapping.Numbered::identifier).containsExactly(1);
+        assertThat(mapping.outgoing())
+                .extracting(TopicMapping.Numbered::identifier)
+                .containsExactly(1);
     }
 
     @Test

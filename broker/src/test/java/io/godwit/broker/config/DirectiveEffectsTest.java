@@ -32,7 +32,8 @@ class DirectiveEffectsTest {
     private static final Map<String, String> UNSEEN = Map.of(
             "godwit_password_threads", "how many threads check passwords shows in nothing but time",
             "godwit_message_memory", "messages read back from the disk look like those that stayed in memory",
-            "godwit_journal_segment_size", "how the journal is cut shows in the names of its files only, which are its own affair");
+            "godwit_journal_segment_size",
+                    "how the journal is cut shows in the names of its files only, which are its own affair");
 
     private final Keys keys = new Keys();
 
@@ -56,19 +57,20 @@ class DirectiveEffectsTest {
 
     @Test
     void nothingIsShownThatIsNoDirective() throws IOException {
-        assertThat(shown()).allSatisfy(name -> assertThat(keys.find(name.replace('*', 'x')))
-                .as(name)
-                .isNotNull());
-        assertThat(UNSEEN).allSatisfy((name, reason) -> assertThat(keys.find(name))
-                .as(name)
-                .isNotNull());
+        assertThat(shown())
+                .allSatisfy(name ->
+                        assertThat(keys.find(name.replace('*', 'x'))).as(name).isNotNull());
+        assertThat(UNSEEN)
+                .allSatisfy(
+                        (name, reason) -> assertThat(keys.find(name)).as(name).isNotNull());
     }
 
     private static Set<String> shown() throws IOException {
         Set<String> shown = new TreeSet<>();
         for (String folder : List.of("broker/src/test/java", "app/src/test/java", "conformance/src/main/java")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
-                for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                for (Path file :
+                        files.filter(path -> path.toString().endsWith(".java")).toList()) {
                     Matcher directive = DIRECTIVE.matcher(Files.readString(file));
                     while (directive.find()) {
                         TEXT.matcher(directive.group(1)).results().forEach(text -> shown.add(text.group(1)));
@@ -91,9 +93,11 @@ class DirectiveEffectsTest {
         }
         // The one value that it has is what Godwit does.
         assertThat(said.remove("tls_keyform pem")).isEmpty();
-        assertThat(said).hasSizeGreaterThan(10).allSatisfy((line, notes) -> assertThat(notes)
-                .filteredOn(note -> note.contains('"' + line.substring(0, line.indexOf(' ')) + '"'))
-                .as(line)
-                .hasSize(1));
+        assertThat(said)
+                .hasSizeGreaterThan(10)
+                .allSatisfy((line, notes) -> assertThat(notes)
+                        .filteredOn(note -> note.contains('"' + line.substring(0, line.indexOf(' ')) + '"'))
+                        .as(line)
+                        .hasSize(1));
     }
 }

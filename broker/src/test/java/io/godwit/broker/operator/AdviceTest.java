@@ -3,13 +3,13 @@ package io.godwit.broker.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.broker.auth.ListenerSecurity;
 import io.godwit.broker.config.CommandLine;
 import io.godwit.broker.config.ConfigException;
 import io.godwit.broker.config.ConfigReader;
 import io.godwit.broker.config.ListenerConfig;
 import io.godwit.broker.connection.Ending;
 import io.godwit.broker.connection.Endpoint;
-import io.godwit.broker.auth.ListenerSecurity;
 import io.godwit.protocol.spec.ProtocolVersion;
 import io.godwit.protocol.spec.ReasonCode;
 import io.godwit.protocol.spec.Statement;
@@ -19,12 +19,18 @@ import org.junit.jupiter.api.Test;
 
 class AdviceTest {
     private static Ending ending(
-            Ending.Kind kind, @Nullable String user, @Nullable ReasonCode code, @Nullable Statement statement, String text)
+            Ending.Kind kind,
+            @Nullable String user,
+            @Nullable ReasonCode code,
+            @Nullable Statement statement,
+            String text)
             throws ConfigException {
         ListenerConfig listener =
                 ConfigReader.read(null, CommandLine.NONE).listeners().getFirst();
         ListenerSecurity security = (ListenerSecurity) Proxy.newProxyInstance(
-                AdviceTest.class.getClassLoader(), new Class<?>[] {ListenerSecurity.class}, (proxy, method, arguments) -> {
+                AdviceTest.class.getClassLoader(),
+                new Class<?>[] {ListenerSecurity.class},
+                (proxy, method, arguments) -> {
                     throw new AssertionError("Advice asks nobody");
                 });
         return new Ending(
@@ -42,10 +48,9 @@ class AdviceTest {
 
     @Test
     void tellsAMissingUserNameFromAWrongPassword() throws ConfigException {
-        Advice missing = Advice.of(
-                ending(Ending.Kind.REFUSED, null, ReasonCode.NOT_AUTHORIZED, null, "not authorised"));
-        Advice wrong = Advice.of(
-                ending(Ending.Kind.REFUSED, "ada", ReasonCode.NOT_AUTHORIZED, null, "not authorised"));
+        Advice missing =
+                Advice.of(ending(Ending.Kind.REFUSED, null, ReasonCode.NOT_AUTHORIZED, null, "not authorised"));
+        Advice wrong = Advice.of(ending(Ending.Kind.REFUSED, "ada", ReasonCode.NOT_AUTHORIZED, null, "not authorised"));
 
         assertThat(missing.sentence()).contains("showed no user name").contains("port 1883");
         assertThat(wrong.sentence()).contains("\"ada\"").contains("godwit passwd");

@@ -41,8 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ControlSocketTest {
     /** MQTT 3.1.1, clean session, no keep alive, client identifier "meter". */
-    private static final byte[] CONNECT = {
-        0x10, 17, 0, 4, 'M', 'Q', 'T', 'T', 4, 2, 0, 0, 0, 5, 'm', 'e', 't', 'e', 'r'
+    private static final byte[] CONNECT = {0x10, 17, 0, 4, 'M', 'Q', 'T', 'T', 4, 2, 0, 0, 0, 5, 'm', 'e', 't', 'e', 'r'
     };
 
     @TempDir
@@ -236,14 +235,18 @@ class ControlSocketTest {
         assertThat(exchange("{\"version\":2,\"command\":\"status\"}")).containsEntry("error", "bad_request");
         assertThat(refused("dance", "").get("text")).asString().contains("dance");
         assertThat(refused("clients.show", "").get("text")).asString().contains("\"client\"");
-        assertThat(refused("clients.list", "\"limit\":0").get("text")).asString().contains("limit");
+        assertThat(refused("clients.list", "\"limit\":0").get("text"))
+                .asString()
+                .contains("limit");
         assertThat(refused("clients.list", "\"filter\":[\"colour=red\"]").get("text"))
                 .asString()
                 .contains("id, user, address");
         assertThat(refused("retained.list", "\"filter\":\"a/#/b\"").get("text"))
                 .asString()
                 .contains("a/#/b");
-        assertThat(refused("log.set", "\"on\":[\"loud\"]").get("text")).asString().contains("loud");
+        assertThat(refused("log.set", "\"on\":[\"loud\"]").get("text"))
+                .asString()
+                .contains("loud");
         assertThat(exchange("x".repeat(ControlSocket.MOST_REQUEST_BYTES + 5_000)))
                 .containsEntry("error", "bad_request");
     }
@@ -325,13 +328,16 @@ class ControlSocketTest {
             Map<?, ?> listed = ask("retained.list", "\"filter\":\"house/+\",\"limit\":2");
             assertThat(listed.get("total")).isEqualTo((long) many);
             assertThat((List<?>) listed.get("messages")).hasSize(2);
-            Map<?, ?> shown = (Map<?, ?>) ask("retained.show", "\"topic\":\"house/7\"").get("message");
+            Map<?, ?> shown =
+                    (Map<?, ?>) ask("retained.show", "\"topic\":\"house/7\"").get("message");
             assertThat(shown.get("payload")).isEqualTo("warm");
             assertThat(shown.get("publisher")).isEqualTo("meter");
 
-            assertThat(ask("retained.purge", "\"filter\":\"house/#\",\"dryRun\":true").get("count"))
+            assertThat(ask("retained.purge", "\"filter\":\"house/#\",\"dryRun\":true")
+                            .get("count"))
                     .isEqualTo((long) many);
-            assertThat(ask("retained.list", "\"filter\":\"house/#\"").get("total")).isEqualTo((long) many);
+            assertThat(ask("retained.list", "\"filter\":\"house/#\"").get("total"))
+                    .isEqualTo((long) many);
             ask("retained.purge", "\"filter\":\"house/#\"");
 
             assertThat(ask("retained.list", "\"filter\":\"#\"").get("total")).isEqualTo(1L);
@@ -348,13 +354,14 @@ class ControlSocketTest {
 
         assertThat(answer).containsEntry("error", "failed");
         assertThat(answer.get("text")).isEqualTo("godwit.conf:3: nonsense. Nothing is changed.");
-        assertThat(((Map<?, ?>) ask("status", "").get("lastReload")).get("done")).isEqualTo(false);
+        assertThat(((Map<?, ?>) ask("status", "").get("lastReload")).get("done"))
+                .isEqualTo(false);
     }
 
     @Test
     void changesTheTypesOfLogLines() throws IOException {
-        Map<?, ?> types = (Map<?, ?>)
-                ask("log.set", "\"on\":[\"debug\",\"notice\"],\"off\":[\"error\"]").get("types");
+        Map<?, ?> types = (Map<?, ?>) ask("log.set", "\"on\":[\"debug\",\"notice\"],\"off\":[\"error\"]")
+                .get("types");
 
         assertThat(host.types).containsExactlyInAnyOrder(LogType.DEBUG, LogType.NOTICE);
         assertThat(types.get("debug")).isEqualTo(true);

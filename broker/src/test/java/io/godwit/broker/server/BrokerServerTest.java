@@ -240,7 +240,15 @@ class BrokerServerTest {
     @Test
     void knowsWhatBecomesOfEveryPartOfTheConfiguration() {
         Set<String> applied = Set.of(
-                "listeners", "bridges", "limits", "log", "sysIntervalSeconds", "trustedProxies", "trace", "plugins", "reload");
+                "listeners",
+                "bridges",
+                "limits",
+                "log",
+                "sysIntervalSeconds",
+                "trustedProxies",
+                "trace",
+                "plugins",
+                "reload");
         Set<String> fromTheStartOn = Set.of("persistence", "pidFile", "loops", "passwordHashing");
         Set<String> aboutTheFiles = Set.of("deprecations", "lines");
         assertThat(Stream.of(BrokerConfig.class.getRecordComponents()).map(RecordComponent::getName))

@@ -41,7 +41,8 @@ class DialerTest {
         TestCertificates client = authority.issue("bridge", true);
         Files.writeString(directory.resolve("ca.crt"), authority.certificatePem());
         Files.writeString(
-                directory.resolve("other.crt"), TestCertificates.authority("stranger").certificatePem());
+                directory.resolve("other.crt"),
+                TestCertificates.authority("stranger").certificatePem());
         Files.writeString(directory.resolve("server.crt"), server.certificatePem());
         Files.writeString(directory.resolve("server.key"), server.keyPem(TestCertificates.KeyForm.PKCS8));
         Files.writeString(directory.resolve("client.crt"), client.certificatePem());
@@ -71,7 +72,10 @@ class DialerTest {
 
         @Override
         public void onPacket(Packet packet) {
-            heard.add(packet instanceof Publish publish ? "PUBLISH " + publish.payload().length : packet.type().toString());
+            heard.add(
+                    packet instanceof Publish publish
+                            ? "PUBLISH " + publish.payload().length
+                            : packet.type().toString());
         }
 
         @Override
@@ -171,14 +175,16 @@ class DialerTest {
     }
 
     @ParameterizedTest
-    @CsvSource(nullValues = "-", value = {
-        "ca.crt, 127.0.0.1, false, -",
-        "ca.crt, localhost, false, failed: TLS",
-        "ca.crt, localhost, true, -",
-        "other.crt, 127.0.0.1, false, failed: TLS",
-        "other.crt, 127.0.0.1, true, failed: TLS",
-        "missing.crt, 127.0.0.1, false, failed: Cannot read",
-    })
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "ca.crt, 127.0.0.1, false, -",
+                "ca.crt, localhost, false, failed: TLS",
+                "ca.crt, localhost, true, -",
+                "other.crt, 127.0.0.1, false, failed: TLS",
+                "other.crt, 127.0.0.1, true, failed: TLS",
+                "missing.crt, 127.0.0.1, false, failed: Cannot read",
+            })
     void checksTheServersCertificate(String authorityFile, String host, boolean insecure, @Nullable String failure)
             throws Exception {
         try (TestTransport transport = new TestTransport(1, TestTransport::echo)) {
@@ -210,12 +216,7 @@ class DialerTest {
     void wantsAnOcspResponseWhereItIsAskedTo() throws Exception {
         try (TestTransport transport = new TestTransport(1, TestTransport::echo)) {
             Caller caller = new Caller(TestTransport.connect("caller"));
-            dial(
-                    transport,
-                    "127.0.0.1",
-                    listen(transport, false).getPort(),
-                    tls("ca.crt", false, false, true),
-                    caller);
+            dial(transport, "127.0.0.1", listen(transport, false).getPort(), tls("ca.crt", false, false, true), caller);
             assertThat(caller.next()).contains("OCSP");
         }
     }

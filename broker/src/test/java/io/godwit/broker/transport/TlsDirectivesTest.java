@@ -136,9 +136,7 @@ class TlsDirectivesTest {
         TestCertificates late = authority.issueExpired("late");
         for (boolean disabled : new boolean[] {true, false}) {
             try (BrokerServer broker = start(
-                    "cafile %DIR%/ca.crt",
-                    "require_certificate true",
-                    "disable_client_cert_date_checks " + disabled)) {
+                    "cafile %DIR%/ca.crt", "require_certificate true", "disable_client_cert_date_checks " + disabled)) {
                 if (disabled) {
                     greet(broker, late, "TLSv1.3");
                 } else {
