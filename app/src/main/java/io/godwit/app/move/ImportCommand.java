@@ -67,7 +67,7 @@ public final class ImportCommand {
 
     private static int bringOver(ImportOptions options, PrintStream out, PrintStream err)
             throws ConfigException, IOException, TransferException, JournalException {
-        NewHome home = new NewHome(options.to(), err);
+        HomeDirectory home = new HomeDirectory(options.to(), err);
         if (!home.isFree()) {
             throw new IllegalArgumentException(
                     options.to() + " is there already and not empty; name another directory.");

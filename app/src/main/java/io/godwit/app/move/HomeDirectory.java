@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * Makes the new directory: under another name first, which becomes its own when everything is in it, so that there is
  * either nothing or everything. Only its owner may read what is in it.
  */
-final class NewHome {
+final class HomeDirectory {
     private static final Set<PosixFilePermission> OWNER_FILE = PosixFilePermissions.fromString("rw-------");
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_DIRECTORY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -34,7 +34,7 @@ final class NewHome {
     private final Path directory;
     private final PrintStream err;
 
-    NewHome(Path directory, PrintStream err) {
+    HomeDirectory(Path directory, PrintStream err) {
         this.directory = directory;
         this.err = err;
     }
