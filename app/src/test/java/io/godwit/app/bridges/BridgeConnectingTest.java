@@ -12,37 +12,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** When a bridge connects, and to which of its addresses. The far ends are mosquitto's, which start at once. */
 class BridgeConnectingTest {
-    private static final String BRIDGES = """
-            connection primary
-            address %1$s %2$s
-            remote_clientid primary
-            restart_timeout 1
-            topic primary/# out 1
-
-            connection robin
-            addresses %1$s %2$s
-            remote_clientid robin
-            round_robin true
-            restart_timeout 1
-            topic robin/# out 1
-
-            connection once
-            address %1$s
-            remote_clientid once
-            start_type once
-            restart_timeout 1
-            topic once/# out 1
-
-            connection lazy
-            address %2$s
-            remote_clientid lazy
-            start_type lazy
-            threshold 3
-            idle_timeout 1
-            restart_timeout 1
-            topic lazy/# out 1
-            """;
-
     private Stream<Side> sides = Stream.of();
 
     private Side side(String name, Kind kind, Kind near) throws IOException {
@@ -57,13 +26,46 @@ class BridgeConnectingTest {
         sides.forEach(Side::close);
     }
 
+    private static String bridges(String first, String second) {
+        return """
+                connection primary
+                address %1$s %2$s
+                remote_clientid primary
+                restart_timeout 1
+                topic primary/# out 1
+
+                connection robin
+                addresses %1$s %2$s
+                remote_clientid robin
+                round_robin true
+                restart_timeout 1
+                topic robin/# out 1
+
+                connection once
+                address %1$s
+                remote_clientid once
+                start_type once
+                restart_timeout 1
+                topic once/# out 1
+
+                connection lazy
+                address %2$s
+                remote_clientid lazy
+                start_type lazy
+                threshold 3
+                idle_timeout 1
+                restart_timeout 1
+                topic lazy/# out 1
+                """.formatted(first, second);
+    }
+
     @ParameterizedTest
     @EnumSource(Kind.class)
     void connectsWhenAndWhereItIsTold(Kind kind) throws Exception {
         Side first = side("first", Kind.MOSQUITTO, kind).start();
         Side second = side("second", Kind.MOSQUITTO, kind).start();
         Side near = side("near", kind, kind);
-        near.configure(BRIDGES.formatted(first.address(), second.address())).start();
+        near.configure(bridges(first.address(), second.address())).start();
         Probe here = near.probe("here");
         Probe states = near.probe("states").subscribe(1, "$SYS/broker/connection/lazy/state");
 

@@ -10,16 +10,19 @@ import org.junit.jupiter.api.Test;
 
 /** The network between the two ends is silent for a while: keep alive finds out, and nothing acknowledged is lost. */
 class BridgeCutTest {
-    private static final String BRIDGE = """
-            connection %1$s
-            address %2$s
-            remote_clientid %1$s
-            cleansession false
-            restart_timeout 1
-            keepalive_interval 5
-            topic %1$s/# both 2
-            """;
     private static final int MESSAGES = 8;
+
+    private static String bridge(Kind near, String far) {
+        return """
+                connection %1$s
+                address %2$s
+                remote_clientid %1$s
+                cleansession false
+                restart_timeout 1
+                keepalive_interval 5
+                topic %1$s/# both 2
+                """.formatted(near, far);
+    }
 
     @Test
     void goesOnAfterTheNetworkWasCut() throws Exception {
@@ -34,7 +37,7 @@ class BridgeCutTest {
             List<Probe> states = new ArrayList<>();
             List<Probe> senders = new ArrayList<>();
             for (Side near : nears) {
-                near.configure(BRIDGE.formatted(near.kind(), far.address())).start();
+                near.configure(bridge(near.kind(), far.address())).start();
                 senders.add(near.probe("s"));
                 states.add(near.probe("states").subscribe(0, state(near)));
                 BridgeConnectingTest.publishUntil(senders.getLast(), near.kind() + "/warm", there);

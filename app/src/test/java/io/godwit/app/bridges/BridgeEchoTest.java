@@ -9,15 +9,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A bridge for all topics in both directions: because both ends know it for a bridge, no message comes back. */
 class BridgeEchoTest {
-    private static final String BRIDGE = """
-            connection everything
-            address %s
-            remote_clientid everything
-            restart_timeout 1
-            topic # both 2
-            """;
-
     private final Ends ends = new Ends(BridgeEchoTest.class);
+
+    private static String bridge(String far) {
+        return """
+                connection everything
+                address %s
+                remote_clientid everything
+                restart_timeout 1
+                topic # both 2
+                """.formatted(far);
+    }
 
     @ParameterizedTest
     @EnumSource(Pair.class)
@@ -25,7 +27,7 @@ class BridgeEchoTest {
         ends.make(pair);
         try (ends) {
             ends.far().start();
-            ends.near().configure(BRIDGE.formatted(ends.far().address())).start();
+            ends.near().configure(bridge(ends.far().address())).start();
             ends.awaitInbound("warm", "warm");
             Probe here = ends.near().probe("here").subscribe(2, "+/m");
             Probe there = ends.far().probe("there").subscribe(2, "+/m");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.app.bridges.BrokerProcess.Kind;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -28,44 +29,6 @@ class BridgeOfGodwitTest {
             topic read allowed/#
             topic write given/yes
             """;
-    private static final String BRIDGES = """
-            acl_file %1$s
-            max_queued_messages 5
-            max_inflight_messages 2
-            sys_interval 1
-
-            connection limited
-            address %2$s
-            remote_clientid limited
-            restart_timeout 1
-            notifications false
-            local_username link
-            topic allowed/# out 1
-            topic secret/# out 1
-            topic given/# in 1
-
-            connection there
-            address %2$s
-            remote_clientid there
-            restart_timeout 1
-            notifications false
-            try_private false
-            topic round/# out 1
-
-            connection andback
-            address %2$s
-            remote_clientid andback
-            restart_timeout 1
-            notifications false
-            try_private false
-            topic round/# in 1
-
-            connection away
-            address %3$s
-            remote_clientid away
-            restart_timeout 1
-            topic away/# out 1
-            """;
     private static final String ADDED = """
 
             connection added
@@ -80,6 +43,47 @@ class BridgeOfGodwitTest {
     private String bridges = "";
     private @Nullable Side late;
 
+    private static String linesOf(Path acl, String far, String late) {
+        return """
+                acl_file %1$s
+                max_queued_messages 5
+                max_inflight_messages 2
+                sys_interval 1
+
+                connection limited
+                address %2$s
+                remote_clientid limited
+                restart_timeout 1
+                notifications false
+                local_username link
+                topic allowed/# out 1
+                topic secret/# out 1
+                topic given/# in 1
+
+                connection there
+                address %2$s
+                remote_clientid there
+                restart_timeout 1
+                notifications false
+                try_private false
+                topic round/# out 1
+
+                connection andback
+                address %2$s
+                remote_clientid andback
+                restart_timeout 1
+                notifications false
+                try_private false
+                topic round/# in 1
+
+                connection away
+                address %3$s
+                remote_clientid away
+                restart_timeout 1
+                topic away/# out 1
+                """.formatted(acl, far, late);
+    }
+
     @BeforeAll
     void start() throws Exception {
         ends.make(Pair.GODWIT_TO_MOSQUITTO);
@@ -88,7 +92,7 @@ class BridgeOfGodwitTest {
         late = new Side("BridgeOfGodwitTest", "late", Kind.MOSQUITTO).start();
         late.lasting("there").subscribe(1, "away/#").disconnect();
         late.stop();
-        bridges = BRIDGES.formatted(ends.near().file("acl"), far.address(), late.address());
+        bridges = linesOf(ends.near().file("acl"), far.address(), late.address());
         ends.near().configure(bridges).start();
         ends.awaitInbound("given/yes", "given/yes");
     }
@@ -167,7 +171,7 @@ class BridgeOfGodwitTest {
             here.publish("away/" + i, "waits", 1);
         }
         Probe counter = ends.near().probe("counter").subscribe(0, "$SYS/broker/publish/messages/dropped");
-        counter.until(text -> Integer.parseInt(text.split(" ")[1]) >= 20 - 7);
+        counter.until(text -> Integer.parseInt(text.split(" ", -1)[1]) >= 20 - 7);
         late().start();
         Probe there = late().lasting("there");
         // When the fifth is there, the queue has room again.

@@ -34,29 +34,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BridgeOutageTest {
-    private static final String BRIDGES = """
-            connection keep
-            address %1$s
-            remote_clientid keep
-            cleansession false
-            restart_timeout 1
-            topic keep/# both 2
-
-            connection keep5
-            address %1$s
-            remote_clientid keep5
-            cleansession false
-            restart_timeout 1
-            bridge_protocol_version mqttv50
-            topic keep5/# both 2
-
-            connection clean
-            address %1$s
-            remote_clientid clean
-            cleansession true
-            restart_timeout 1
-            topic clean/# both 2
-            """;
     private static final List<String> KEPT = List.of("keep", "keep5");
     private static final int RETURNING = 1_000;
     private static final String STATES = "$SYS/broker/connection/+/state";
@@ -72,11 +49,37 @@ class BridgeOutageTest {
     @Parameter
     private Pair pair = Pair.GODWIT_TO_GODWIT;
 
+    private static String bridges(String far) {
+        return """
+                connection keep
+                address %1$s
+                remote_clientid keep
+                cleansession false
+                restart_timeout 1
+                topic keep/# both 2
+
+                connection keep5
+                address %1$s
+                remote_clientid keep5
+                cleansession false
+                restart_timeout 1
+                bridge_protocol_version mqttv50
+                topic keep5/# both 2
+
+                connection clean
+                address %1$s
+                remote_clientid clean
+                cleansession true
+                restart_timeout 1
+                topic clean/# both 2
+                """.formatted(far);
+    }
+
     @BeforeParameterizedClassInvocation
     void start() throws Exception {
         ends.make(pair);
         far().start();
-        near().configure(BRIDGES.formatted(far().address())).start();
+        near().configure(bridges(far().address())).start();
         for (String prefix : List.of("keep", "keep5", "clean")) {
             ends.awaitInbound(prefix + "/warm", prefix + "/warm");
         }

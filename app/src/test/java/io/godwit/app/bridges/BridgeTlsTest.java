@@ -21,47 +21,52 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Bridges over TLS: certificates of both ends, and the application protocol that cloud brokers want to hear. */
 class BridgeTlsTest {
-    private static final String FAR = """
-            listener %d 127.0.0.1
-            cafile %s/ca.crt
-            certfile %2$s/server.crt
-            keyfile %2$s/server.key
-            require_certificate true
-            """;
-    private static final String BRIDGES = """
-            connection good
-            address 127.0.0.1:%1$d
-            remote_clientid good
-            restart_timeout 1
-            bridge_cafile %2$s/ca.crt
-            bridge_certfile %2$s/client.crt
-            bridge_keyfile %2$s/client.key
-            topic good/# both 1
+    private static String listener(int port, Path certificates) {
+        return """
+                listener %d 127.0.0.1
+                cafile %s/ca.crt
+                certfile %2$s/server.crt
+                keyfile %2$s/server.key
+                require_certificate true
+                """.formatted(port, certificates);
+    }
 
-            connection stranger
-            address 127.0.0.1:%1$d
-            remote_clientid stranger
-            restart_timeout 1
-            bridge_cafile %3$s/ca.crt
-            bridge_certfile %2$s/client.crt
-            bridge_keyfile %2$s/client.key
-            topic stranger/# out 1
+    private static String bridges(int port, Path own, Path other, int cloudPort) {
+        return """
+                connection good
+                address 127.0.0.1:%1$d
+                remote_clientid good
+                restart_timeout 1
+                bridge_cafile %2$s/ca.crt
+                bridge_certfile %2$s/client.crt
+                bridge_keyfile %2$s/client.key
+                topic good/# both 1
 
-            connection nobody
-            address 127.0.0.1:%1$d
-            remote_clientid nobody
-            restart_timeout 1
-            bridge_cafile %2$s/ca.crt
-            topic nobody/# out 1
+                connection stranger
+                address 127.0.0.1:%1$d
+                remote_clientid stranger
+                restart_timeout 1
+                bridge_cafile %3$s/ca.crt
+                bridge_certfile %2$s/client.crt
+                bridge_keyfile %2$s/client.key
+                topic stranger/# out 1
 
-            connection cloud
-            address 127.0.0.1:%4$d
-            remote_clientid cloud
-            restart_timeout 1
-            bridge_cafile %2$s/ca.crt
-            bridge_alpn x-amzn-mqtt-ca
-            topic cloud/# out 1
-            """;
+                connection nobody
+                address 127.0.0.1:%1$d
+                remote_clientid nobody
+                restart_timeout 1
+                bridge_cafile %2$s/ca.crt
+                topic nobody/# out 1
+
+                connection cloud
+                address 127.0.0.1:%4$d
+                remote_clientid cloud
+                restart_timeout 1
+                bridge_cafile %2$s/ca.crt
+                bridge_alpn x-amzn-mqtt-ca
+                topic cloud/# out 1
+                """.formatted(port, own, other, cloudPort);
+    }
 
     @ParameterizedTest
     @EnumSource(Pair.class)
@@ -75,9 +80,9 @@ class BridgeTlsTest {
             TestCertificates other = TestCertificates.make(folder(near.file("other")));
             CompletableFuture<List<String>> offered = protocolsOffered(cloud);
             int tlsPort = BrokerProcess.port();
-            far.configure("per_listener_settings false\n" + FAR.formatted(tlsPort, own.folder()))
+            far.configure("per_listener_settings false\n" + listener(tlsPort, own.folder()))
                     .start();
-            near.configure(BRIDGES.formatted(tlsPort, own.folder(), other.folder(), cloud.getLocalPort()))
+            near.configure(bridges(tlsPort, own.folder(), other.folder(), cloud.getLocalPort()))
                     .start();
 
             Probe receiver = far.probe("r").subscribe(1, "#");

@@ -23,73 +23,75 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @EnumSource(Pair.class)
 class BridgedTopicsTest {
-    /** The bridges of the near broker, %s the far one's address. The first of them crosses most. */
-    private static final String BRIDGES = """
-            connection main
-            address %1$s
-            remote_clientid main
-            restart_timeout 1
-            topic out0/# out 0
-            topic out1/# out 1
-            topic out2/# out 2
-            topic in0/# in 0
-            topic in1/# in 1
-            topic in2/# in 2
-            topic both/# both 2
-            topic plain/#
-            topic # out 1 a-near/ a-far/
-            topic # in 1 b-near/ b-far/
-            topic c/+/x both 1 "" c-far/
-            topic d/# both 1 d-near/ ""
-            topic e both 1 e-near/ e-far/
-            topic "" both 1 f-near/here f-far/there
-            topic # both 2 echo/ echo/
-
-            connection cleared
-            address %1$s
-            remote_clientid cleared
-            restart_timeout 1
-            bridge_outgoing_retain false
-            notifications false
-            topic cleared/# out 1
-
-            connection old
-            address %1$s
-            remote_clientid old
-            restart_timeout 1
-            bridge_protocol_version mqttv31
-            notifications_local_only true
-            topic v31/# both 2 near/ far/
-
-            connection young
-            address %1$s
-            remote_clientid young
-            restart_timeout 1
-            bridge_protocol_version mqttv50
-            notifications false
-            topic v5/# both 2 near/ far/
-            topic # both 2 echo5/ echo5/
-
-            connection small
-            address %1$s
-            remote_clientid small
-            restart_timeout 1
-            notification_topic bridge/small
-            bridge_max_packet_size 200
-            topic small/# out 0
-            """;
-
     private final Ends ends = new Ends(BridgedTopicsTest.class);
 
     @Parameter
     private Pair pair = Pair.GODWIT_TO_GODWIT;
+
+    /** The bridges of the near broker to this address. The first of them crosses most. */
+    private static String bridges(String far) {
+        return """
+                connection main
+                address %1$s
+                remote_clientid main
+                restart_timeout 1
+                topic out0/# out 0
+                topic out1/# out 1
+                topic out2/# out 2
+                topic in0/# in 0
+                topic in1/# in 1
+                topic in2/# in 2
+                topic both/# both 2
+                topic plain/#
+                topic # out 1 a-near/ a-far/
+                topic # in 1 b-near/ b-far/
+                topic c/+/x both 1 "" c-far/
+                topic d/# both 1 d-near/ ""
+                topic e both 1 e-near/ e-far/
+                topic "" both 1 f-near/here f-far/there
+                topic # both 2 echo/ echo/
+
+                connection cleared
+                address %1$s
+                remote_clientid cleared
+                restart_timeout 1
+                bridge_outgoing_retain false
+                notifications false
+                topic cleared/# out 1
+
+                connection old
+                address %1$s
+                remote_clientid old
+                restart_timeout 1
+                bridge_protocol_version mqttv31
+                notifications_local_only true
+                topic v31/# both 2 near/ far/
+
+                connection young
+                address %1$s
+                remote_clientid young
+                restart_timeout 1
+                bridge_protocol_version mqttv50
+                notifications false
+                topic v5/# both 2 near/ far/
+                topic # both 2 echo5/ echo5/
+
+                connection small
+                address %1$s
+                remote_clientid small
+                restart_timeout 1
+                notification_topic bridge/small
+                bridge_max_packet_size 200
+                topic small/# out 0
+                """.formatted(far);
+    }
 
     @BeforeParameterizedClassInvocation
     void start() throws Exception {
         ends.make(pair);
         far().start();
         far().probe("seed").retain("in1/kept", "from-before", 1);
-        near().configure(BRIDGES.formatted(far().address())).start();
+        near().configure(bridges(far().address())).start();
         ends.awaitInbound("in1/warm", "in1/warm");
         ends.awaitInbound("far/v31/warm", "near/v31/warm");
         ends.awaitInbound("far/v5/warm", "near/v5/warm");

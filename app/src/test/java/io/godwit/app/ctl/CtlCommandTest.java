@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -90,7 +91,7 @@ class CtlCommandTest {
     }
 
     private Socket connect() throws IOException {
-        Socket client = new Socket("127.0.0.1", port);
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), port);
         client.getOutputStream().write(CONNECT);
         assertThat(client.getInputStream().readNBytes(4)).startsWith(0x20, 2);
         return client;

@@ -201,6 +201,7 @@ class MosquittoCtrlTest {
         try (BrokerProcess mosquitto = mosquitto(ours, port)) {
             assertThat(rights(port)).as("mosquitto with Godwit's file").isEqualTo(ourRights);
             assertThat(ctrl(port, "getClient u2")).contains("Clientid:");
+            mosquitto.stop();
         }
     }
 

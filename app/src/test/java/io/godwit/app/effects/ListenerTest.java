@@ -137,7 +137,7 @@ class ListenerTest {
     @Directive("enable_proxy_protocol")
     void takesTheAddressFromTheProxy() throws Exception {
         try (Scene scene = Scene.of(folder, "listener %PORT% 127.0.0.1", "enable_proxy_protocol 1");
-                Socket socket = new Socket("127.0.0.1", scene.port())) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), scene.port())) {
             OutputStream out = socket.getOutputStream();
             out.write("PROXY TCP4 192.0.2.7 127.0.0.1 4711 1883\r\n".getBytes(StandardCharsets.US_ASCII));
             out.write(CONNECT);
@@ -145,7 +145,7 @@ class ListenerTest {
             assertThat(scene.awaitLog("as heron (")).contains("192.0.2.7:4711");
         }
         try (Scene scene = Scene.of(folder, "listener %PORT% 127.0.0.1", "enable_proxy_protocol 1");
-                Socket socket = new Socket("127.0.0.1", scene.port())) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), scene.port())) {
             socket.getOutputStream().write(CONNECT);
             assertThat(socket.getInputStream().read()).isNegative();
         }
@@ -164,7 +164,7 @@ class ListenerTest {
                             "listener %PORT% 127.0.0.1",
                             "enable_proxy_protocol 2",
                             "proxy_protocol_v2_require_tls " + required);
-                    Socket socket = new Socket("127.0.0.1", scene.port())) {
+                    Socket socket = new Socket(InetAddress.getLoopbackAddress(), scene.port())) {
                 socket.getOutputStream().write(header);
                 socket.getOutputStream().write(CONNECT);
                 assertThat(socket.getInputStream().read()).isEqualTo(required ? -1 : 0x20);
@@ -211,7 +211,7 @@ class ListenerTest {
     }
 
     private static String upgrade(int port, String origin) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             String request = "GET /mqtt HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                     + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
                     + "Sec-WebSocket-Protocol: mqtt\r\nOrigin: " + origin + "\r\n\r\n";
@@ -228,7 +228,7 @@ class ListenerTest {
             Stage stage = scene.stage();
             stage.connect("a");
             stage.connect("b");
-            try (Socket third = new Socket("127.0.0.1", scene.port())) {
+            try (Socket third = new Socket(InetAddress.getLoopbackAddress(), scene.port())) {
                 third.getOutputStream().write(CONNECT);
                 assertThat(third.getInputStream().readAllBytes()).isEmpty();
             } catch (IOException e) {
@@ -246,7 +246,7 @@ class ListenerTest {
     @Directive("godwit_connect_timeout")
     void whoSaysNothingIsClosed() throws Exception {
         try (Scene scene = Scene.of(folder, "godwit_connect_timeout 1");
-                Socket silent = new Socket("127.0.0.1", scene.port())) {
+                Socket silent = new Socket(InetAddress.getLoopbackAddress(), scene.port())) {
             assertThat(silent.getInputStream().read()).isNegative();
         }
     }

@@ -219,14 +219,14 @@ final class Scene implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         stages.forEach(Stage::close);
         if (server != null) {
             server.close();
         }
         if (process != null) {
             process.destroy();
-            process.waitFor();
+            process.onExit().join();
         }
     }
 }

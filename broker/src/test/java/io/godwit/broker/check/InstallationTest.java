@@ -435,8 +435,16 @@ class InstallationTest {
     void reportsAllMistakesOfAllFilesAtOnce() throws IOException {
         write(Map.of(
                 "mosquitto.conf",
-                "nonsense 1\nmax_qos 9\nlistener 1883 ::1\nlistener 1883 ::1\ncafile x\ninclude_dir $DIR/conf.d\n"
-                        + "acl_file $DIR/acl\npassword_file $DIR/passwd\n",
+                """
+                nonsense 1
+                max_qos 9
+                listener 1883 ::1
+                listener 1883 ::1
+                cafile x
+                include_dir $DIR/conf.d
+                acl_file $DIR/acl
+                password_file $DIR/passwd
+                """,
                 "conf.d/a.conf",
                 "persistence maybe\n",
                 "conf.d/b.conf",
@@ -496,12 +504,16 @@ class InstallationTest {
 
     @Test
     void neverShowsASecret() throws IOException {
-        write(Map.of(
-                "mosquitto.conf",
-                "connection b\naddress example.org\nremote_password hunter2\nlocal_password hunter2\ntopic a\n"
-                        + "password_file $DIR/passwd\nplugin /x.so\nplugin_opt_db_password hunter2\n",
-                "passwd",
-                "alice:hunter2\nbob hunter2\n"));
+        write(Map.of("mosquitto.conf", """
+                connection b
+                address example.org
+                remote_password hunter2
+                local_password hunter2
+                topic a
+                password_file $DIR/passwd
+                plugin /x.so
+                plugin_opt_db_password hunter2
+                """, "passwd", "alice:hunter2\nbob hunter2\n"));
         Report report = report();
         assertThat(report.survey().lines().toString()).doesNotContain("hunter2").contains("(hidden)");
         assertThat(report.findings().toString()).doesNotContain("hunter2");

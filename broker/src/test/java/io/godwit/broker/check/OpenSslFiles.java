@@ -41,10 +41,21 @@ final class OpenSslFiles {
         join("gap.crt", "deep.crt", "ca.crt");
         Files.createFile(folder.resolve("index.txt"));
         write("crlnumber", "01\n");
-        write(
-                "ca.cnf",
-                "[ca]\ndefault_ca=d\n[d]\ndatabase=index.txt\ncrlnumber=crlnumber\ncertificate=ca.crt\nprivate_key=ca.key\n"
-                        + "default_md=sha256\nnew_certs_dir=.\nrand_serial=yes\npolicy=p\n[p]\ncommonName=supplied\n");
+        write("ca.cnf", """
+                [ca]
+                default_ca=d
+                [d]
+                database=index.txt
+                crlnumber=crlnumber
+                certificate=ca.crt
+                private_key=ca.key
+                default_md=sha256
+                new_certs_dir=.
+                rand_serial=yes
+                policy=p
+                [p]
+                commonName=supplied
+                """);
         issueFor("old", "20200101000000Z", "20210101000000Z");
         issueFor("young", "20980101000000Z", "20990101000000Z");
         openssl("ca -config ca.cnf -gencrl -crldays 30 -out ca.crl");

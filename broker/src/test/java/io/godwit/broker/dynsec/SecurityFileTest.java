@@ -70,7 +70,7 @@ class SecurityFileTest {
 
     @Test
     void readsWhatMosquitto20Writes() throws Exception {
-        String[] parts = HASH.split("\\$");
+        String[] parts = HASH.split("\\$", -1);
         SecurityState state = SecurityFile.read(write("{'clients':[{'username':'admin','textName':'Admin','password':'"
                 + parts[4] + "','salt':'" + parts[3] + "','iterations':" + parts[2]
                 + ",'roles':[{'rolename':'admin'}]}],'roles':[{'rolename':'admin','acls':["

@@ -301,7 +301,7 @@ class ControlSocketTest {
         }
         Map<?, ?> explained = ask("explain", "\"client\":\"meter\"");
         assertThat(explained.get("connected")).isEqualTo(false);
-        Map<?, ?> reason = (Map<?, ?>) ((List<?>) explained.get("reasons")).getFirst();
+        Map<?, ?> reason = (Map<?, ?>) ((List<?>) Objects.requireNonNull(explained.get("reasons"))).getFirst();
         assertThat(reason.get("reasonCode")).isEqualTo(0x98L);
         assertThat((List<?>) reason.get("pages")).asString().contains("rc/0x98");
         assertThat(refused("clients.kick", "\"client\":\"meter\"")).containsEntry("error", "not_found");
@@ -328,8 +328,8 @@ class ControlSocketTest {
             Map<?, ?> listed = ask("retained.list", "\"filter\":\"house/+\",\"limit\":2");
             assertThat(listed.get("total")).isEqualTo((long) many);
             assertThat((List<?>) listed.get("messages")).hasSize(2);
-            Map<?, ?> shown =
-                    (Map<?, ?>) ask("retained.show", "\"topic\":\"house/7\"").get("message");
+            Map<?, ?> shown = (Map<?, ?>) Objects.requireNonNull(
+                    ask("retained.show", "\"topic\":\"house/7\"").get("message"));
             assertThat(shown.get("payload")).isEqualTo("warm");
             assertThat(shown.get("publisher")).isEqualTo("meter");
 
@@ -354,14 +354,15 @@ class ControlSocketTest {
 
         assertThat(answer).containsEntry("error", "failed");
         assertThat(answer.get("text")).isEqualTo("godwit.conf:3: nonsense. Nothing is changed.");
-        assertThat(((Map<?, ?>) ask("status", "").get("lastReload")).get("done"))
+        assertThat(((Map<?, ?>) Objects.requireNonNull(ask("status", "").get("lastReload"))).get("done"))
                 .isEqualTo(false);
     }
 
     @Test
     void changesTheTypesOfLogLines() throws IOException {
-        Map<?, ?> types = (Map<?, ?>) ask("log.set", "\"on\":[\"debug\",\"notice\"],\"off\":[\"error\"]")
-                .get("types");
+        Map<?, ?> types =
+                (Map<?, ?>) Objects.requireNonNull(ask("log.set", "\"on\":[\"debug\",\"notice\"],\"off\":[\"error\"]")
+                        .get("types"));
 
         assertThat(host.types).containsExactlyInAnyOrder(LogType.DEBUG, LogType.NOTICE);
         assertThat(types.get("debug")).isEqualTo(true);

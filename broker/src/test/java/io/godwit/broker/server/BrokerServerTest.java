@@ -68,11 +68,15 @@ class BrokerServerTest {
 
     /** A configuration on any free port of the loopback address. */
     private BrokerConfig onFreePort(String... more) throws IOException, ConfigException {
+        String[] directives = new String[more.length + 1];
+        directives[0] = "listener " + freePort() + " 127.0.0.1";
+        System.arraycopy(more, 0, directives, 1, more.length);
+        return config(directives);
+    }
+
+    private static int freePort() throws IOException {
         try (ServerSocket free = new ServerSocket(0)) {
-            String[] directives = new String[more.length + 1];
-            directives[0] = "listener " + free.getLocalPort() + " 127.0.0.1";
-            System.arraycopy(more, 0, directives, 1, more.length);
-            return config(directives);
+            return free.getLocalPort();
         }
     }
 
@@ -214,14 +218,11 @@ class BrokerServerTest {
         Path acl = folder.resolve("acl");
         Files.writeString(acl, "topic read a\n");
         BrokerConfig config = onFreePort("allow_anonymous true", "acl_file " + acl);
-        try (BrokerServer broker = BrokerServer.start(config, log);
-                ServerSocket free = new ServerSocket(0)) {
-            int port = free.getLocalPort();
-            free.close();
+        try (BrokerServer broker = BrokerServer.start(config, log)) {
             Files.writeString(acl, "topic read b\ntopic read c\n");
             ReloadResult result = broker.reload(config(
                     "max_qos 1", // Of the default listener, which is there no more once a line says so.
-                    "listener " + port + " 127.0.0.1",
+                    "listener " + freePort() + " 127.0.0.1",
                     "allow_anonymous true",
                     "persistence true",
                     "acl_file " + acl));
