@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Clients, sessions and subscriptions for people. */
 final class ClientViews {
-    private static final String ROW = "%-15s %s";
-
     private final CtlTerminal terminal;
 
     ClientViews(CtlTerminal terminal) {
@@ -152,7 +150,7 @@ final class ClientViews {
     }
 
     private void row(String name, String value) {
-        terminal.say(String.format(ROW, name, Words.plain(value)));
+        terminal.say(String.format("%-15s %s", name, Words.plain(value)));
     }
 
     static String options(Facts subscription) {

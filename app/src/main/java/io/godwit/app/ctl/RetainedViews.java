@@ -5,8 +5,6 @@ import java.util.List;
 
 /** Retained messages for people. */
 final class RetainedViews {
-    private static final String ROW = "%-15s %s";
-
     private final CtlTerminal terminal;
 
     RetainedViews(CtlTerminal terminal) {
@@ -63,6 +61,6 @@ final class RetainedViews {
     }
 
     private void row(String name, String value) {
-        terminal.say(String.format(ROW, name, Words.plain(value)));
+        terminal.say(String.format("%-15s %s", name, Words.plain(value)));
     }
 }

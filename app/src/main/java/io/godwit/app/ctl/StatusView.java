@@ -6,8 +6,6 @@ import java.util.List;
 
 /** The answer of {@code status} for people. */
 final class StatusView {
-    private static final String ROW = "%-15s %s";
-
     private final CtlTerminal terminal;
 
     StatusView(CtlTerminal terminal) {
@@ -105,7 +103,7 @@ final class StatusView {
     }
 
     private void row(String name, String value) {
-        terminal.say(String.format(ROW, name, Words.plain(value)));
+        terminal.say(String.format("%-15s %s", name, Words.plain(value)));
     }
 
     private void rows(String name, List<String> values) {

@@ -144,7 +144,8 @@ class ListenerTest {
             assertThat(socket.getInputStream().readNBytes(4)).containsExactly(0x20, 2, 0, 0);
             assertThat(scene.awaitLog("as heron (")).contains("192.0.2.7:4711");
         }
-        try (Scene scene = Scene.of(folder, "listener %PORT% 127.0.0.1", "enable_proxy_protocol 1");
+        try (Scene scene = Scene.of(
+                        folder, "listener %PORT% 127.0.0.1", "enable_proxy_protocol 1", "godwit_connect_timeout 1");
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), scene.port())) {
             socket.getOutputStream().write(CONNECT);
             assertThat(socket.getInputStream().read()).isNegative();

@@ -37,6 +37,7 @@ final class Bridge implements Link.Owner {
     private final BridgeServices services;
     private final BridgeCounts counts = new BridgeCounts();
     private final Complaints complaints;
+    private final FailedTries tries;
 
     private BridgeConfig config;
     private TopicMapping mapping;
@@ -72,6 +73,7 @@ final class Bridge implements Link.Owner {
         this.mapping = new TopicMapping(config.topics());
         this.delay = new RetryDelay(config.start(), services.random());
         this.complaints = new Complaints(services.loop(), services.log());
+        this.tries = new FailedTries(services.loop());
     }
 
     BridgeConfig config() {
@@ -161,7 +163,9 @@ final class Bridge implements Link.Owner {
             return;
         }
         BridgeConfig.Address address = config.addresses().get(turn);
-        services.log().notice("Connecting bridge " + config.name() + " (" + address + ")");
+        if (!tries.isFailing(address)) {
+            services.log().notice("Connecting bridge " + config.name() + " (" + address + ")");
+        }
         boolean asBridge = config.remote().tryPrivate()
                 && !privateRefused
                 && !config.remote().version().isV5();
@@ -178,6 +182,7 @@ final class Bridge implements Link.Owner {
     @Override
     public void onJoined(Link joined) {
         failed = 0;
+        tries.forget();
         joinedNanos = services.loop().nanos();
         counts.lastNanos = joinedNanos;
         if (config.start().stableSeconds() == 0) {
@@ -216,17 +221,19 @@ final class Bridge implements Link.Owner {
             timer = services.loop().schedule(this::connect, 0);
             return;
         }
-        String place = "Bridge " + config.name() + " (" + ended.address() + "): " + reason;
+        String place = "Bridge " + config.name() + " (" + ended.address() + "): ";
         if (config.start().type() == StartType.ONCE) {
             services.log()
-                    .warning(place + ". It is of start_type once and not connected again; restart the broker or"
+                    .warning(place + reason + ". It is of start_type once and not connected again; restart the broker or"
                             + " change start_type.");
             return;
         }
-        again(place, wasJoined);
+        String sentence = wasJoined ? reason : tries.onFailed(ended.address(), reason);
+        again(sentence == null ? null : place + sentence, wasJoined);
     }
 
-    private void again(String place, boolean wasJoined) {
+    /** Tries again when it is time; {@code why} is for the log, null if there is nothing to say. */
+    private void again(@Nullable String why, boolean wasJoined) {
         int addresses = config.addresses().size();
         failed++;
         turn = wasJoined && !config.roundRobin() ? 0 : (turn + 1) % addresses;
@@ -235,10 +242,12 @@ final class Bridge implements Link.Owner {
         if (!more) {
             failed = 0;
         }
-        services.log()
-                .warning(place + ". Trying "
-                        + (addresses > 1 ? config.addresses().get(turn) : "again")
-                        + (millis == 0 ? " now." : " in " + (millis + 500) / MILLIS_PER_SECOND + " s."));
+        if (why != null) {
+            services.log()
+                    .warning(why + ". Trying "
+                            + (addresses > 1 ? config.addresses().get(turn) : "again")
+                            + (millis == 0 ? " now." : " in " + (millis + 500) / MILLIS_PER_SECOND + " s."));
+        }
         if (config.start().type() == StartType.LAZY) {
             waitForMessages(millis);
         } else {
@@ -388,6 +397,7 @@ final class Bridge implements Link.Owner {
         delay = new RetryDelay(wanted.start(), services.random());
         turn = sameAddresses ? turn : 0;
         failed = 0;
+        tries.forget();
         privateRefused = false;
         tellHere(false);
         prepare(this::begin);

@@ -148,7 +148,7 @@ public final class LoopGuard implements Passage {
 
     private void onLeaving(Fingerprint print, String by, byte[] payload, long nowNanos) {
         Entered source = entered.get(System.identityHashCode(payload));
-        boolean passesThrough = source != null && source.payload().get() == payload;
+        boolean passesThrough = source != null && source.payload().refersTo(payload);
         Left like = left.computeIfAbsent(print, _ -> new Left(by));
         like.echoesOwed = nowNanos - like.atNanos > ECHO_NANOS ? 1 : like.echoesOwed + 1;
         like.atNanos = nowNanos;

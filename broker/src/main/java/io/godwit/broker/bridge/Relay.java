@@ -106,15 +106,15 @@ final class Relay {
         if (packet instanceof Publish publish) {
             outward(publish);
         } else if (packet instanceof PubAck answer) {
-            answerFar(answer, answer.packetIdentifier(), answer.reasonCode());
+            answerFar(answer, answer.reasonCode());
         } else if (packet instanceof PubRec answer) {
-            answerFar(answer, answer.packetIdentifier(), answer.reasonCode());
+            answerFar(answer, answer.reasonCode());
         } else {
             far.send(packet); // PUBREL and PUBCOMP.
         }
     }
 
-    private void answerFar(Packet answer, int packetIdentifier, ReasonCode code) {
+    private void answerFar(Packet answer, ReasonCode code) {
         if (code == ReasonCode.QUOTA_EXCEEDED) {
             // The other side would take it for the last word and drop the message.
             owner.onTryLater("this broker has no room to store messages; free disk space");

@@ -20,15 +20,19 @@ final class TopicMapping {
      */
     record Mapped(BridgeTopic line, TopicName topic) {}
 
-    private record Line(
-            BridgeTopic topic, TopicFilter local, TopicFilter remote, byte[] localPrefix, byte[] remotePrefix) {
-        static Line of(BridgeTopic topic) {
-            return new Line(
-                    topic,
-                    topic.localFilter(),
-                    topic.remoteFilter(),
-                    topic.localPrefix().getBytes(StandardCharsets.UTF_8),
-                    topic.remotePrefix().getBytes(StandardCharsets.UTF_8));
+    private static final class Line {
+        private final BridgeTopic topic;
+        private final TopicFilter local;
+        private final TopicFilter remote;
+        private final byte[] localPrefix;
+        private final byte[] remotePrefix;
+
+        Line(BridgeTopic topic) {
+            this.topic = topic;
+            this.local = topic.localFilter();
+            this.remote = topic.remoteFilter();
+            this.localPrefix = topic.localPrefix().getBytes(StandardCharsets.UTF_8);
+            this.remotePrefix = topic.remotePrefix().getBytes(StandardCharsets.UTF_8);
         }
 
         @Nullable
@@ -64,7 +68,7 @@ final class TopicMapping {
     private final List<Line> lines;
 
     TopicMapping(List<BridgeTopic> topics) {
-        this.lines = topics.stream().map(Line::of).toList();
+        this.lines = topics.stream().map(Line::new).toList();
     }
 
     /**
@@ -129,8 +133,8 @@ final class TopicMapping {
     List<Numbered> outgoing() {
         List<Numbered> outgoing = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
-            if (lines.get(i).topic().direction().goesOut()) {
-                outgoing.add(new Numbered(i + 1, lines.get(i).topic()));
+            if (lines.get(i).topic.direction().goesOut()) {
+                outgoing.add(new Numbered(i + 1, lines.get(i).topic));
             }
         }
         return outgoing;

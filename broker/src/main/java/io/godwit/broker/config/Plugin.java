@@ -30,21 +30,22 @@ record Plugin(Kind kind, Directive begin, Settings options) {
 
     /** The plugins that are built in. */
     enum Kind {
-        ACL_FILE(SecurityKeys.ACL_FILE),
-        PASSWORD_FILE(SecurityKeys.PASSWORD_FILE),
-        DYNAMIC_SECURITY(PluginKeys.CONFIG_FILE, PluginKeys.PASSWORD_INIT_FILE),
-        PERSIST_SQLITE(PluginKeys.DB_FILE, PluginKeys.SYNC, PluginKeys.FLUSH_PERIOD, PluginKeys.PAGE_SIZE),
+        ACL_FILE,
+        PASSWORD_FILE,
+        DYNAMIC_SECURITY,
+        PERSIST_SQLITE,
         SPARKPLUG_AWARE;
-
-        private final List<Key<?>> options;
-
-        Kind(Key<?>... options) {
-            this.options = List.of(options);
-        }
 
         /** The keys that its options stand for. */
         List<Key<?>> options() {
-            return options;
+            return switch (this) {
+                case ACL_FILE -> List.of(SecurityKeys.ACL_FILE);
+                case PASSWORD_FILE -> List.of(SecurityKeys.PASSWORD_FILE);
+                case DYNAMIC_SECURITY -> List.of(PluginKeys.CONFIG_FILE, PluginKeys.PASSWORD_INIT_FILE);
+                case PERSIST_SQLITE ->
+                    List.of(PluginKeys.DB_FILE, PluginKeys.SYNC, PluginKeys.FLUSH_PERIOD, PluginKeys.PAGE_SIZE);
+                case SPARKPLUG_AWARE -> List.of();
+            };
         }
 
         /** Its name within the name of mosquitto's library. */

@@ -384,7 +384,8 @@ public final class Connection implements Outbound {
 
     private void disconnect(Ending.Kind kind, ReasonCode reasonCode, @Nullable Statement statement, String text) {
         Accepted current = accepted;
-        if (current != null && current.client().version().isV5()) {
+        boolean greeted = phase == Phase.CONNECTED; // Nothing goes out before CONNACK [MQTT-3.2.0-1].
+        if (greeted && current != null && current.client().version().isV5()) {
             send(new Disconnect(reasonCode, reasonString(text))); // [MQTT-4.13.2-1]
         }
         finish(kind, reasonCode, statement, text);
@@ -474,7 +475,7 @@ public final class Connection implements Outbound {
                 if (current == null) {
                     refuse(new Refusal(ReasonCode.NOT_AUTHORIZED, sentence));
                 } else {
-                    // CONNACK waits for the log, and a session can be left only after it.
+                    // CONNACK waits for the log, and only a DISCONNECT after it can say why.
                     current.session().whenStored(() -> end(reasonCode, sentence));
                 }
             }
@@ -594,6 +595,7 @@ public final class Connection implements Outbound {
                             + client.clientId() + " (p" + client.version().level() + ", c" + (cleanStart ? 1 : 0)
                             + ", k" + keepAliveSeconds + user + ").");
         }
+        session.reserve(this);
         session.whenStored(() -> {
             if (phase == Phase.AUTHENTICATING) {
                 phase = Phase.CONNECTED; // [MQTT-3.2.0-2]

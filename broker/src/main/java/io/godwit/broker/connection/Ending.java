@@ -7,7 +7,7 @@ import io.godwit.protocol.spec.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a connection was refused or ended. Immutable; holds no payload and no secret.
+ * How a connection was refused or ended. Immutable; holds no payload and no secret, and of each text 256 characters at most.
  *
  * @param atMillis when, in milliseconds since 1970
  * @param clientId empty where no CONNECT came
@@ -31,6 +31,20 @@ public record Ending(
         @Nullable ReasonCode reasonCode,
         @Nullable Statement statement,
         String text) {
+    private static final int LONGEST_TEXT = 256;
+
+    /** Cuts texts that a client made long, so that what is remembered stays small. */
+    public Ending {
+        clientId = cut(clientId);
+        userName = userName == null ? null : cut(userName);
+        text = cut(text);
+    }
+
+    /** The text as it is remembered: its first 256 characters. */
+    static String cut(String text) {
+        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
+    }
+
     /** Who ended it. */
     public enum Kind {
         /** CONNECT was not accepted. */

@@ -207,8 +207,8 @@ public final class LiveClients {
     private <T> CompletableFuture<List<T>> onEveryLoop(Function<ConnectionServices, CompletableFuture<T>> work) {
         List<CompletableFuture<T>> parts = new ArrayList<>();
         for (ConnectionServices loop : services) {
-            parts.add(CompletableFuture.supplyAsync(() -> work.apply(loop), loop.loop())
-                    .thenCompose(part -> part));
+            CompletableFuture<Void> begin = CompletableFuture.completedFuture(null);
+            parts.add(begin.thenComposeAsync(_ -> work.apply(loop), loop.loop()));
         }
         return CompletableFuture.allOf(parts.toArray(new CompletableFuture<?>[0]))
                 .thenApply(done -> parts.stream().map(CompletableFuture::join).toList());

@@ -41,7 +41,10 @@ final class Publishing {
     private final Publisher publisher;
     private final SlowDown slowDown;
     private final InboundAliases aliases;
-    private final ControlRequests control;
+    private final ReadGate gate;
+
+    /** Absent until the client asks for something on a control topic. */
+    private @Nullable ControlRequests control;
 
     /** Absent for all but throw-away identities. */
     private final @Nullable Bounds bounds;
@@ -77,10 +80,17 @@ final class Publishing {
         this.publisher = new Publisher(client.clientId(), client.userName());
         this.slowDown = slowDown;
         this.bounds = rights.bounds();
-        this.control = new ControlRequests(connection, services, client, session, rights, gate);
+        this.gate = gate;
         this.watched = client.bridge() && !endpoint.isOfBridge();
         this.receiveMaximum = services.limits().maxInflightMessages();
         this.aliases = new InboundAliases(endpoint.listener().maxTopicAlias());
+    }
+
+    private ControlRequests control() {
+        ControlRequests requests =
+                control == null ? new ControlRequests(connection, services, client, session, rights, gate) : control;
+        control = requests;
+        return requests;
     }
 
     /** The topic that a PUBLISH which was not handled yet has, or null where its alias stands for none. */
@@ -106,7 +116,7 @@ final class Publishing {
         }
         TopicName topic = aliases.topicOf(publish);
         if (ControlTopics.isRequest(topic)) {
-            control.onPublish(publish, topic);
+            control().onPublish(publish, topic);
             return;
         }
         // [MQTT-3.3.4-1] [v3 MQTT-3.3.4-1]

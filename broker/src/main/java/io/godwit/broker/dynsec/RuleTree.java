@@ -118,7 +118,7 @@ final class RuleTree {
         private @Nullable Node plus;
         private @Nullable Node clientId;
         private @Nullable Node userName;
-        private byte @Nullable [][] names = new byte @Nullable [2][];
+        private byte[] @Nullable [] names = new byte[2][];
         private @Nullable Node[] nodes = new @Nullable Node[2];
         private int size;
 
@@ -138,9 +138,21 @@ final class RuleTree {
 
         Node child(String level) {
             return switch (level) {
-                case "+" -> plus = plus == null ? new Node() : plus;
-                case "%c" -> clientId = clientId == null ? new Node() : clientId;
-                case "%u" -> userName = userName == null ? new Node() : userName;
+                case "+" -> {
+                    Node next = plus == null ? new Node() : plus;
+                    plus = next;
+                    yield next;
+                }
+                case "%c" -> {
+                    Node next = clientId == null ? new Node() : clientId;
+                    clientId = next;
+                    yield next;
+                }
+                case "%u" -> {
+                    Node next = userName == null ? new Node() : userName;
+                    userName = next;
+                    yield next;
+                }
                 default -> literalChild(level.getBytes(StandardCharsets.UTF_8));
             };
         }
@@ -160,9 +172,9 @@ final class RuleTree {
         }
 
         private void grow() {
-            byte @Nullable [][] oldNames = names;
+            byte[] @Nullable [] oldNames = names;
             @Nullable Node[] oldNodes = nodes;
-            names = new byte @Nullable [oldNames.length * 2][];
+            names = new byte[oldNames.length * 2][];
             nodes = new @Nullable Node[oldNames.length * 2];
             for (int i = 0; i < oldNames.length; i++) {
                 byte[] name = oldNames[i];

@@ -45,7 +45,7 @@ final class StateWriter {
             tree.put("encoded_password", password.text());
             if (password.scheme() == PasswordHash.Scheme.SHA512_PBKDF2) {
                 // The form of mosquitto 2.0, which knows no other: $7$iterations$salt$hash in three fields.
-                String[] parts = password.text().split("\\$");
+                String[] parts = password.text().split("\\$", 5);
                 tree.put("password", parts[4]);
                 tree.put("salt", parts[3]);
                 tree.put("iterations", Integer.valueOf(parts[2]));

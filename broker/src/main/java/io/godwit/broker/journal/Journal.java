@@ -529,8 +529,28 @@ public final class Journal implements AutoCloseable {
             }
             room = left < LAST_BYTES ? Room.NONE : Room.RESERVE;
         } else {
-            room = waiting > MOST_WAITING ? Room.RESERVE : Room.AMPLE;
+            room = waiting > MOST_WAITING || !isWithinLimit(waiting) ? Room.RESERVE : Room.AMPLE;
         }
+    }
+
+    /**
+     * Whether a segment is left below the limit when all is written that waits, and what waits fits the next one. Segments may be used
+     * up faster than the keeper comes to see that it must not prepare another, and what is taken by then would wait for long.
+     */
+    private boolean isWithinLimit(int waiting) {
+        if (settings.limitBytes() == 0) {
+            return true;
+        }
+        int segment = settings.segmentBytes();
+        long left = Math.max(0, settings.limitBytes() - bytes()) / segment * segment - waiting;
+        Segment open = current;
+        if (open != null) {
+            left += open.capacityEnd() - frameAddress;
+        }
+        for (Segment spare : spares) {
+            left += spare.bytes();
+        }
+        return left >= segment && waiting <= segment / 2;
     }
 
     private void fail(String why) {

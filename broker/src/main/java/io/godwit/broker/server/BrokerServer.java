@@ -392,7 +392,7 @@ public final class BrokerServer implements AutoCloseable {
             result.lines().forEach(line -> log.notice("Reloaded: " + line));
             RightsChange mode = next.reload().rightsChange();
             if (mode != RightsChange.KEEP && !rules.review().isEmpty()) {
-                clients.review(rules.review(), mode == RightsChange.DISCONNECT);
+                var _ = clients.review(rules.review(), mode == RightsChange.DISCONNECT);
             }
             return result;
         }

@@ -51,7 +51,13 @@ public final class Session implements SessionState.Observer {
     private int congestedFrom;
 
     private Rights rights;
+
+    /** The connection that the session belongs to, from the accepted CONNECT to its end; absent between connections. */
+    private @Nullable Outbound holder;
+
+    /** The same once its CONNACK was sent. */
     private @Nullable Outbound outbound;
+
     private Loop.@Nullable Timer willTimer;
     private Loop.@Nullable Timer expiryTimer;
     private Loop.@Nullable Timer replayTimer;
@@ -102,10 +108,17 @@ public final class Session implements SessionState.Observer {
 
     // ---- The connection.
 
+    /** Belongs to a connection whose CONNACK waits until the session is stored. */
+    public void reserve(Outbound to) {
+        assert services.loop().inEventLoop();
+        holder = to;
+    }
+
     /** Begins to use a connection, after its CONNACK was sent: resumes what was in flight, then the queue. */
     public void attach(Outbound to, int receiveMaximum) {
         assert services.loop().inEventLoop();
         congestedFrom = congestedFrom();
+        holder = to;
         outbound = to;
         mailbox.online(true);
         for (QueuedMessage waiting : state.atMostOnce()) {
@@ -137,10 +150,10 @@ public final class Session implements SessionState.Observer {
         submit(new Command.ExpiryChanged(state, expirySeconds));
     }
 
-    /** The connection ended. Does nothing when another one has taken the session over. */
+    /** The connection ended, attached or not yet. Does nothing when another one has taken the session over. */
     public void detach(Outbound from) {
         assert services.loop().inEventLoop();
-        if (!from.equals(outbound)) {
+        if (!from.equals(holder)) {
             return;
         }
         disconnect();
@@ -219,7 +232,7 @@ public final class Session implements SessionState.Observer {
 
     /** Lets go of the connection that another one replaces; returns whether the session goes on. */
     boolean takeOver(boolean cleanStart) {
-        Outbound old = outbound;
+        Outbound old = holder;
         if (old != null) {
             disconnect();
             old.takenOver(); // [MQTT-3.1.4-3] [v3 MQTT-3.1.4-2]
@@ -257,6 +270,7 @@ public final class Session implements SessionState.Observer {
     }
 
     private void disconnect() {
+        holder = null;
         outbound = null;
         mailbox.online(false);
         mailbox.patienceEnds(0);
@@ -314,7 +328,7 @@ public final class Session implements SessionState.Observer {
             return;
         }
         removeWill();
-        Outbound old = outbound;
+        Outbound old = holder;
         if (old != null) {
             disconnect();
             old.revoked();

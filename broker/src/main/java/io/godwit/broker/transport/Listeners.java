@@ -258,9 +258,9 @@ public final class Listeners {
         private void add(ListenerSettings settings) throws TransportException {
             ListenerConfig config = settings.config();
             Open before = find(config);
-            boolean goesOn = before != null && before.listener().settings().speaksLike(config);
+            Open same = before != null && before.listener().settings().speaksLike(config) ? before : null;
             TlsServer tls = tlsOf(config);
-            TlsServer former = goesOn ? before.listener().tls() : null;
+            TlsServer former = same == null ? null : same.listener().tls();
             if (tls != null && former != null) {
                 changes.addAll(tls.facts().changesSince(former.facts()));
                 if (tls.facts().equals(former.facts())) {
@@ -268,7 +268,7 @@ public final class Listeners {
                     tls = former;
                 }
             }
-            Listener listener = goesOn ? before.listener() : listener(settings, tls);
+            Listener listener = same == null ? listener(settings, tls) : same.listener();
             Plan plan = new Plan(listener, settings, tls, former, before);
             plans.add(plan);
             for (SocketAddress address : addresses(config)) {

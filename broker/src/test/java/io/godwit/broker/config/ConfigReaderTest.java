@@ -405,8 +405,7 @@ class ConfigReaderTest {
                 .anyMatch(note -> note.startsWith("x.conf:1: \"user\" has no effect."))
                 .anyMatch(note -> note.startsWith("x.conf:4: \"autosave_interval\" is not needed"))
                 .anyMatch(note -> note.startsWith("x.conf:5: \"retry_interval\" has no effect."))
-                .anyMatch(note -> note.startsWith("x.conf:10: \"http_dir\""))
-                .anyMatch(note -> note.startsWith("x.conf:14: \"remote_password\" is not used"));
+                .anyMatch(note -> note.startsWith("x.conf:10: \"http_dir\""));
     }
 
     @Test

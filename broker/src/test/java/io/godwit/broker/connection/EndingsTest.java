@@ -41,6 +41,15 @@ class EndingsTest {
     }
 
     @Test
+    void cutsWhatAClientMadeLong() {
+        String longIdentifier = "x".repeat(60_000);
+        broker.connect(longIdentifier).die();
+
+        assertThat(last().clientId()).hasSize(256);
+        assertThat(broker.endings.of(longIdentifier)).containsExactly(last());
+    }
+
+    @Test
     void remembersSilenceAndTakeover() {
         broker.open("quiet").connect(TestBroker.keepingAlive(TestBroker.v3("quiet", true, null), 10));
         broker.advance(15_001);

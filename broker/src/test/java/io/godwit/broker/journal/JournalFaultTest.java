@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -260,6 +261,44 @@ class JournalFaultTest {
             scene.history.endAll();
             scene.await("room again", () -> scene.history.room() == Room.AMPLE);
             assertThat(scene.disk.totalBytes()).isLessThanOrEqualTo(limit);
+        }
+    }
+
+    /** The segments that are ready are used up while the next one is still being synced. */
+    @Test
+    void takesNothingThatItsLimitWouldKeepFromBeingStored() throws Exception {
+        long limit = 6L * JournalSettings.LEAST_SEGMENT_BYTES;
+        JournalSettings settings = new JournalSettings(
+                directory.resolve("slow"), Durability.PROCESS, JournalSettings.LEAST_SEGMENT_BYTES, limit, 1 << 20);
+        AtomicBoolean slow = new AtomicBoolean(true);
+        try (JournalScene scene =
+                new JournalScene(settings, new SimulatedDisk(), new RandomHistory(new Random(5), 3000))) {
+            scene.awaitReady();
+            SimulatedDisk disk = scene.disk;
+            disk.watch((operation, name, count) -> {
+                while (slow.get()
+                        && operation == Operation.SYNC
+                        && Thread.currentThread().getName().equals("journal-keeper")) {
+                    waitFor(disk);
+                }
+            });
+            for (int i = 0; i < 20_000 && scene.history.room() == Room.AMPLE; i++) {
+                scene.history.go(1);
+            }
+            slow.set(false);
+            synchronized (disk) {
+                disk.notifyAll();
+            }
+            scene.awaitStored();
+        }
+    }
+
+    /** Waits as long as an operation on this disk takes; others go on. */
+    private static void waitFor(SimulatedDisk disk) throws IOException {
+        try {
+            disk.wait();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
         }
     }
 
