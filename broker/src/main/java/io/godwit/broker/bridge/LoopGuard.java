@@ -20,12 +20,22 @@ import org.jspecify.annotations.Nullable;
  * array. That one which comes in is the one that went out before can only be seen by its topic and payload, and equal messages
  * are common: so it takes {@link #MOST_ROUNDS} rounds within {@link #WINDOW_NANOS}, and one that comes in before the one that
  * went out can have left begins anew. Devices do not repeat themselves that fast; loops do.
+ *
+ * <p>A loop over a slow network is not that fast either. One that begins with a message of this broker's own clients is told
+ * from a device elsewhere that repeats itself by that beginning: it takes {@link #MOST_OWN_ROUNDS} rounds within
+ * {@link #OWN_WINDOW_NANOS}, each back within {@link #ECHO_NANOS}, and no equal message that came in from elsewhere before. A
+ * slow loop of a message from elsewhere looks like such a device from here and is for the broker that it began at to cut.
  */
 public final class LoopGuard implements Passage {
     /** Rounds that a message may make within {@link #WINDOW_NANOS}. */
     static final int MOST_ROUNDS = 100;
 
     static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** Rounds that a message of this broker's own clients may make within {@link #OWN_WINDOW_NANOS}. */
+    static final int MOST_OWN_ROUNDS = 50;
+
+    static final long OWN_WINDOW_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     /** How long after a message went out an equal one counts as its echo: echoes come at once. */
     static final long ECHO_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -62,8 +72,12 @@ public final class LoopGuard implements Passage {
         }
     }
 
-    /** A message that came in, known by the identity of its payload, and how often the like of it went round. */
-    private record Entered(WeakReference<byte[]> payload, int rounds, long firstNanos) {}
+    /**
+     * A message that came in, known by the identity of its payload, and how often the like of it went round.
+     *
+     * @param own whether the first of them was published here
+     */
+    private record Entered(WeakReference<byte[]> payload, int rounds, long firstNanos, boolean own) {}
 
     /** The like of a message that went out. */
     private static final class Left {
@@ -76,6 +90,9 @@ public final class LoopGuard implements Passage {
         private int rounds;
 
         private long firstNanos;
+
+        /** Whether the first was published here, and none like it came in from elsewhere shortly before. */
+        private boolean own = true;
 
         /** Copies that the other broker may still send back. */
         private int echoesOwed;
@@ -150,6 +167,9 @@ public final class LoopGuard implements Passage {
         Entered source = entered.get(System.identityHashCode(payload));
         boolean passesThrough = source != null && source.payload().refersTo(payload);
         Left like = left.computeIfAbsent(print, _ -> new Left(by));
+        like.own = passesThrough && source != null
+                ? source.own()
+                : like.own || nowNanos - like.atNanos > OWN_WINDOW_NANOS;
         like.echoesOwed = nowNanos - like.atNanos > ECHO_NANOS ? 1 : like.echoesOwed + 1;
         like.atNanos = nowNanos;
         like.rounds = passesThrough && source != null ? source.rounds() + 1 : 0;
@@ -199,23 +219,29 @@ public final class LoopGuard implements Passage {
                 latest = later(latest, left.get(Fingerprint.of(bridge, false, there, payload)));
             }
         }
-        // What went out in this same round of the loop has not even left.
-        boolean returned = latest != null
-                && latest.atNanos != nowNanos
-                && nowNanos - latest.atNanos <= WINDOW_NANOS
-                && nowNanos - latest.firstNanos <= WINDOW_NANOS;
-        if (returned && latest != null && latest.rounds >= MOST_ROUNDS) {
+        Left returning = latest != null && isReturning(latest, nowNanos) ? latest : null;
+        if (returning != null && returning.rounds >= (returning.own ? MOST_OWN_ROUNDS : MOST_ROUNDS)) {
             dropped++;
-            tell(latest.by, inLine, here, nowNanos);
+            tell(returning.by, inLine, here, nowNanos);
             return true;
         }
+        WeakReference<byte[]> known = new WeakReference<>(payload);
         entered.put(
                 System.identityHashCode(payload),
-                new Entered(
-                        new WeakReference<>(payload),
-                        returned && latest != null ? latest.rounds : 0,
-                        returned && latest != null ? latest.firstNanos : nowNanos));
+                returning == null
+                        ? new Entered(known, 0, nowNanos, false)
+                        : new Entered(known, returning.rounds, returning.firstNanos, returning.own));
         return false;
+    }
+
+    private static boolean isReturning(Left latest, long nowNanos) {
+        long away = nowNanos - latest.atNanos;
+        long since = nowNanos - latest.firstNanos;
+        // What went out in this same round of the loop has not even left.
+        return away != 0
+                && (latest.own
+                        ? away <= ECHO_NANOS && since <= OWN_WINDOW_NANOS
+                        : away <= WINDOW_NANOS && since <= WINDOW_NANOS);
     }
 
     private static @Nullable Left later(@Nullable Left one, @Nullable Left other) {

@@ -50,24 +50,25 @@ class LoopGuardTest {
         return guard.onComingIn("two", SECOND, TOPIC, TOPIC, payload, false, now);
     }
 
+    /** Lets a message come back again and again, and counts until it is cut. */
+    private int roundsOf(byte[] first, long roundMillis) {
+        byte[] payload = first;
+        for (int rounds = 0; rounds < 1_000; rounds++) {
+            now += roundMillis * MILLI;
+            payload = payload.clone();
+            if (in(payload) == Verdict.LOOP) {
+                return rounds;
+            }
+            out(payload);
+        }
+        return Integer.MAX_VALUE;
+    }
+
     @Test
     void cutsWhatGoesRoundAndNamesBothLines() {
         byte[] payload = {1};
         out(payload);
-        int rounds = 0;
-        Verdict verdict = Verdict.GOES_ON;
-        while (verdict == Verdict.GOES_ON && rounds < 1_000) {
-            now += MILLI;
-            byte[] arrived = payload.clone();
-            verdict = in(arrived);
-            payload = arrived;
-            if (verdict == Verdict.GOES_ON) {
-                out(payload);
-                rounds++;
-            }
-        }
-        assertThat(verdict).isEqualTo(Verdict.LOOP);
-        assertThat(rounds).isEqualTo(LoopGuard.MOST_ROUNDS);
+        assertThat(roundsOf(payload, 1)).isEqualTo(LoopGuard.MOST_OWN_ROUNDS);
         assertThat(guard.dropped()).isEqualTo(1);
         assertThat(lines)
                 .singleElement()
@@ -75,6 +76,49 @@ class LoopGuardTest {
                 .contains("m.conf:3 of bridge one", "m.conf:6 of bridge two", " t.");
         in(payload.clone());
         assertThat(lines).as("said once a minute").hasSize(1);
+    }
+
+    @Test
+    void cutsWhatGoesRoundSlowlyIfItBeganHere() {
+        for (long roundMillis : new long[] {20, 40, 250, 1_000}) {
+            byte[] payload = {(byte) roundMillis};
+            out(payload);
+            assertThat(roundsOf(payload, roundMillis)).isEqualTo(LoopGuard.MOST_OWN_ROUNDS);
+        }
+    }
+
+    @Test
+    void cutsWhatGoesRoundFastIfItCameFromElsewhere() {
+        byte[] payload = {1};
+        assertThat(in(payload)).isEqualTo(Verdict.GOES_ON);
+        out(payload);
+        assertThat(roundsOf(payload, 1)).as("and it had come once before")
+                .isEqualTo(LoopGuard.MOST_ROUNDS - 1);
+    }
+
+    @Test
+    void letsADeviceElsewhereRepeatWhatWasPublishedHereToo() {
+        for (int i = 0; i < 1_000; i++) {
+            byte[] payload = {0};
+            assertThat(in(payload)).isEqualTo(Verdict.GOES_ON);
+            out(payload);
+            now += 250 * MILLI;
+            if (i % 100 == 50) {
+                out(new byte[] {0});
+                now += 250 * MILLI;
+            }
+        }
+    }
+
+    @Test
+    void letsADeviceElsewhereRepeatOnceASecondWhatWasPublishedHereFirst() {
+        out(new byte[] {0});
+        for (int i = 0; i < 1_000; i++) {
+            now += 1_001 * MILLI;
+            byte[] payload = {0};
+            assertThat(in(payload)).isEqualTo(Verdict.GOES_ON);
+            out(payload);
+        }
     }
 
     @Test
