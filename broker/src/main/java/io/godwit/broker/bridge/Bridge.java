@@ -224,8 +224,9 @@ final class Bridge implements Link.Owner {
         String place = "Bridge " + config.name() + " (" + ended.address() + "): ";
         if (config.start().type() == StartType.ONCE) {
             services.log()
-                    .warning(place + reason + ". It is of start_type once and not connected again; restart the broker or"
-                            + " change start_type.");
+                    .warning(
+                            place + reason + ". It is of start_type once and not connected again; restart the broker or"
+                                    + " change start_type.");
             return;
         }
         String sentence = wasJoined ? reason : tries.onFailed(ended.address(), reason);

@@ -65,8 +65,6 @@ public final class Endings {
     /** Those of a client identifier, the youngest first; any thread. */
     public List<Ending> of(String clientId) {
         String known = Ending.cut(clientId);
-        return all().stream()
-                .filter(ending -> ending.clientId().equals(known))
-                .toList();
+        return all().stream().filter(ending -> ending.clientId().equals(known)).toList();
     }
 }

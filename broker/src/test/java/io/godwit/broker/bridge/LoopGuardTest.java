@@ -92,8 +92,7 @@ class LoopGuardTest {
         byte[] payload = {1};
         assertThat(in(payload)).isEqualTo(Verdict.GOES_ON);
         out(payload);
-        assertThat(roundsOf(payload, 1)).as("and it had come once before")
-                .isEqualTo(LoopGuard.MOST_ROUNDS - 1);
+        assertThat(roundsOf(payload, 1)).as("and it had come once before").isEqualTo(LoopGuard.MOST_ROUNDS - 1);
     }
 
     @Test

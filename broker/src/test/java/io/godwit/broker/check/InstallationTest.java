@@ -504,7 +504,8 @@ class InstallationTest {
 
     @Test
     void neverShowsASecret() throws IOException {
-        write(Map.of("mosquitto.conf", """
+        write(Map.of(
+                "mosquitto.conf", """
                 connection b
                 address example.org
                 remote_password hunter2
@@ -513,7 +514,8 @@ class InstallationTest {
                 password_file $DIR/passwd
                 plugin /x.so
                 plugin_opt_db_password hunter2
-                """, "passwd", "alice:hunter2\nbob hunter2\n"));
+                """,
+                "passwd", "alice:hunter2\nbob hunter2\n"));
         Report report = report();
         assertThat(report.survey().lines().toString()).doesNotContain("hunter2").contains("(hidden)");
         assertThat(report.findings().toString()).doesNotContain("hunter2");

@@ -66,8 +66,8 @@ class EarlyLeaveTest {
         TestClient back = broker.open("c").connect(TestBroker.v5("c", false, TestBroker.expiry(100), null));
         assertThat(back.received())
                 .singleElement()
-                .satisfies(
-                        answer -> assertThat(((ConnAck) answer).sessionPresent()).isTrue());
+                .satisfies(answer ->
+                        assertThat(((ConnAck) answer).sessionPresent()).isTrue());
         broker.advance(200_000);
         assertThat(broker.count(Counter.SESSIONS)).isEqualTo(1);
     }
@@ -79,7 +79,9 @@ class EarlyLeaveTest {
         assertThat(first.wire.closed).isTrue();
         disk.store();
         broker.settle();
-        assertThat(first.received()).as("nothing before CONNACK, and no CONNACK").isEmpty();
+        assertThat(first.received())
+                .as("nothing before CONNACK, and no CONNACK")
+                .isEmpty();
         assertThat(second.received()).singleElement().isInstanceOf(ConnAck.class);
         assertThat(broker.count(Counter.CONNECTIONS)).isEqualTo(1);
         broker.advance(200_000);
