@@ -384,7 +384,7 @@ public final class Connection implements Outbound {
 
     private void disconnect(Ending.Kind kind, ReasonCode reasonCode, @Nullable Statement statement, String text) {
         Accepted current = accepted;
-        boolean greeted = phase == Phase.CONNECTED; // Nothing goes out before CONNACK [MQTT-3.2.0-1].
+        boolean greeted = phase == Phase.CONNECTED; // Nothing else goes out before CONNACK.
         if (greeted && current != null && current.client().version().isV5()) {
             send(new Disconnect(reasonCode, reasonString(text))); // [MQTT-4.13.2-1]
         }
