@@ -145,10 +145,7 @@ class ListenerTest {
             assertThat(scene.awaitLog("as heron (")).contains("192.0.2.7:4711");
         }
         try (Scene scene = Scene.of(
-                        folder,
-                        "listener %PORT% 127.0.0.1",
-                        "enable_proxy_protocol 1",
-                        "godwit_connect_timeout 1");
+                        folder, "listener %PORT% 127.0.0.1", "enable_proxy_protocol 1", "godwit_connect_timeout 1");
                 Socket socket = new Socket("127.0.0.1", scene.port())) {
             socket.getOutputStream().write(CONNECT);
             assertThat(socket.getInputStream().read()).isNegative();
