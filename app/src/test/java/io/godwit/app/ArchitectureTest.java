@@ -60,7 +60,17 @@ class ArchitectureTest {
                     "routing"),
             room("transport", "config", "log", "message", "metrics", "trace", "auth", "session", "connection"),
             room("check", "config", "auth", "transport"),
-            room("bridge", "config", "log", "message", "auth", "store", "session", "connection", "transport"),
+            room(
+                    "bridge",
+                    "config",
+                    "log",
+                    "message",
+                    "metrics",
+                    "auth",
+                    "store",
+                    "session",
+                    "connection",
+                    "transport"),
             room(
                     "admin",
                     "config",

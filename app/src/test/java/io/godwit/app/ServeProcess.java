@@ -53,11 +53,18 @@ public final class ServeProcess implements AutoCloseable {
 
     /** The command that starts {@code godwit serve} with these options, for those who start it in their own way. */
     public static List<String> command(String... options) {
+        List<String> command = godwit("serve");
+        command.addAll(List.of(options));
+        return command;
+    }
+
+    /** The command that starts {@code godwit} with these words. */
+    public static List<String> godwit(String... words) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
-        command.addAll(List.of("-ea", "-cp", System.getProperty("java.class.path"), "io.godwit.app.Godwit", "serve"));
-        command.addAll(List.of(options));
+        command.addAll(List.of("-ea", "-cp", System.getProperty("java.class.path"), "io.godwit.app.Godwit"));
+        command.addAll(List.of(words));
         return command;
     }
 

@@ -3,7 +3,9 @@ package io.godwit.app.bridges;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.app.ServeProcess;
 import io.godwit.app.bridges.BrokerProcess.Kind;
+import io.godwit.app.clients.CommandRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,6 +78,14 @@ class BridgeOfGodwitTest {
                 try_private false
                 topic round/# in 1
 
+                connection small
+                address %2$s
+                remote_clientid small
+                restart_timeout 1
+                notifications false
+                bridge_max_packet_size 200
+                topic small/# out 2
+
                 connection away
                 address %3$s
                 remote_clientid away
@@ -135,8 +145,31 @@ class BridgeOfGodwitTest {
         assertThat(there.until("allowed/fence silence q1"::equals)).hasSizeLessThan(5);
     }
 
+    /** Of each QoS more than fit the in-flight window, so that one that is not settled would hold up what follows. */
     @Test
     @Order(3)
+    void dropsWhatIsTooLargeWithAReasonAndGoesOn() throws Exception {
+        Probe there = ends.far().probe("r").subscribe(2, "small/#");
+        Probe here = ends.near().probe("here");
+        BridgeConnectingTest.publishUntil(here, "small/warm", there);
+        for (int qos = 0; qos <= 2; qos++) {
+            for (int i = 0; i < 3; i++) {
+                here.publish("small/large", "x".repeat(500), qos);
+            }
+            here.publish("small/fits", "x", qos);
+            assertThat(there.until(("small/fits x q" + qos)::equals)).noneMatch(text -> text.contains("large"));
+        }
+        assertThat(ends.near().process().await("Bridge small", "small/large", "larger than the 200 bytes"))
+                .contains("dropped");
+        assertThat(ends.near().process().hasWritten("Bridge small (")).isFalse();
+        CommandRun status = CommandRun.of(
+                ServeProcess.godwit("ctl", "-c", ends.near().file("broker.conf").toString(), "status", "--json"),
+                ends.near().file(""));
+        assertThat(status.output()).containsPattern("\"tooLarge\": ?9\\b");
+    }
+
+    @Test
+    @Order(4)
     void takesUpWhatAReloadChanges() throws Exception {
         Side near = ends.near();
         Side far = ends.far();
@@ -164,7 +197,7 @@ class BridgeOfGodwitTest {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void keepsNoMoreThanItsQueueMay() throws Exception {
         Probe here = ends.near().probe("here");
         for (int i = 0; i < 20; i++) {

@@ -9,6 +9,7 @@ import io.godwit.broker.connection.Endpoint;
 import io.godwit.broker.connection.Wire;
 import io.godwit.broker.log.BrokerLog;
 import io.godwit.broker.message.Message;
+import io.godwit.broker.metrics.Counters;
 import io.godwit.broker.session.Loop;
 import io.godwit.broker.session.Session;
 import io.godwit.broker.transport.Conversation;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param near begins connections to this broker
  * @param calls begins connections to others
  * @param publisher publishes what the broker itself says
+ * @param counters this loop's cells
  * @param random for the time between two tries
  */
 public record BridgeServices(
@@ -34,6 +36,7 @@ public record BridgeServices(
         Near near,
         Calls calls,
         Consumer<Message> publisher,
+        Counters.Cells counters,
         LoopGuard guard,
         BrokerLog log,
         RandomGenerator random) {

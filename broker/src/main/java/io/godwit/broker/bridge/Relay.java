@@ -3,6 +3,7 @@ package io.godwit.broker.bridge;
 
 import io.godwit.broker.config.BridgeConfig;
 import io.godwit.broker.connection.Wire;
+import io.godwit.broker.metrics.Counter;
 import io.godwit.broker.session.OnLoop;
 import io.godwit.protocol.codec.PacketEncoder;
 import io.godwit.protocol.packet.Packet;
@@ -150,6 +151,7 @@ final class Relay {
         if (limits.maxPacketSize() != Long.MAX_VALUE
                 && PacketEncoder.length(sent, far.version()) > limits.maxPacketSize()) {
             counts.droppedOut++;
+            services.counters().count(Counter.DROPPED_TOO_LARGE);
             complaints.warn(
                     Complaints.Kind.TOO_LARGE,
                     "Bridge " + config.name() + ": a message on " + topic + " is larger than the "

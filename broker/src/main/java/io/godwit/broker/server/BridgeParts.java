@@ -47,12 +47,14 @@ final class BridgeParts {
         MqttConversations conversations = new MqttConversations(services.connections());
         List<BridgeServices> byLoop = new ArrayList<>();
         for (NettyLoop loop : loops.all()) {
+            ConnectionServices connections = services.connections().get(loop.index());
             byLoop.add(new BridgeServices(
                     loop,
                     limits,
-                    new Here(loop, conversations, services.connections().get(loop.index()), rules),
+                    new Here(loop, conversations, connections, rules),
                     new There(loop, dialer),
                     services.routers().get(loop.index())::publish,
+                    connections.counters(),
                     guard,
                     log,
                     random));
