@@ -167,8 +167,11 @@ public final class LoopGuard implements Passage {
         Entered source = entered.get(System.identityHashCode(payload));
         boolean passesThrough = source != null && source.payload().refersTo(payload);
         Left like = left.computeIfAbsent(print, _ -> new Left(by));
-        boolean begunHere = like.own || nowNanos - like.atNanos > OWN_WINDOW_NANOS;
-        like.own = passesThrough && source != null ? source.own() : begunHere;
+        if (passesThrough && source != null) {
+            like.own = source.own();
+        } else if (nowNanos - like.atNanos > OWN_WINDOW_NANOS) {
+            like.own = true;
+        }
         like.echoesOwed = nowNanos - like.atNanos > ECHO_NANOS ? 1 : like.echoesOwed + 1;
         like.atNanos = nowNanos;
         like.rounds = passesThrough && source != null ? source.rounds() + 1 : 0;
