@@ -99,9 +99,10 @@ class CtlCommandTest {
 
     @Test
     void disconnectsMosquittosClientWithItsReasonCode() throws Exception {
-        Installed.require("mosquitto_sub", List.of("mosquitto_sub", "--help"), Map.of());
+        Installed.require("mosquitto_sub", List.of("sh", "-c", "command -v mosquitto_sub"), Map.of());
+        // A command whose output is a pipe would keep its lines until its end.
         Process client = new ProcessBuilder(
-                        "mosquitto_sub", "-V", "5", "-p", "" + port, "-i", "panel", "-t", "a/#", "-d")
+                        "stdbuf", "-oL", "mosquitto_sub", "-V", "5", "-p", "" + port, "-i", "panel", "-t", "a/#", "-d")
                 .redirectErrorStream(true)
                 .start();
         try (BufferedReader lines = client.inputReader()) {
