@@ -13,7 +13,8 @@ package io.godwit.broker.journal;
  *  5 RETAINED_SET       which message
  *  6 RETAINED_CLEARED   text topic name
  *  7 OPENED             session; flags: 1 has a user name, 2 has a will; text client identifier; [text user name];
- *                       var listener port (65536: a bridge); var expiry seconds; [var delay; var expiry seconds + 1; var n; n bytes message]
+ *                       var listener port (65536: a bridge); var expiry seconds;
+ *                       [var delay; var expiry seconds + 1; var n; n bytes message]
  *  8 EXPIRY_CHANGED     session; var seconds
  *  9 WILL_REMOVED       session
  * 10 DETACHED           session; var milliseconds since 1970
