@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.godwit.broker.transport;
 
+import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
@@ -22,6 +23,9 @@ final class DialedTls {
 
     /** One clause for a log line; what the TLS library said stands at its end. */
     static String describe(Throwable fault) {
+        if (fault instanceof ClosedChannelException) {
+            return "TLS: the other broker closed the connection in the middle of the handshake";
+        }
         String said = TransportFault.describe(fault);
         String meaning = meaning(fault, said);
         return meaning.isEmpty() ? "TLS: " + said : "TLS: " + meaning + " (" + said + ")";
