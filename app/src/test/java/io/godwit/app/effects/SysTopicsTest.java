@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.broker.admin.SysMeanings;
 import io.godwit.conformance.Client;
+import io.godwit.conformance.Directive;
 import io.godwit.conformance.Stage;
 import io.godwit.conformance.V3;
 import io.godwit.conformance.V5;
@@ -82,6 +83,48 @@ class SysTopicsTest {
                     .containsEntry("mqtt/auth/sent", "0");
             await(inFlight, "messages/inflight", "0");
         }
+    }
+
+    @Test
+    @Directive("godwit_sys_details")
+    void clientsAndSizesAreToldWhereThatIsAskedFor() throws Exception {
+        try (Scene scene = Scene.of(folder, "sys_interval 1", "godwit_sys_details true")) {
+            Stage stage = scene.stage();
+            Client watcher = stage.subscriber("watcher", ROOT + "#", 0);
+            Client heron = stage.connect("marsh/heron");
+            heron.send(V3.publish("t", "x".repeat(300)).qos(1).id(1)).expect(V3.pubAck(1));
+            assertThat(await(watcher, "publish/sizes/500", "1"))
+                    .containsEntry("connection/client/watcher/state", "1")
+                    .containsEntry("connection/client/marsh%2Fheron/state", "1");
+            heron.disconnect();
+            assertThat(await(watcher, "plugin/events/disconnect", "1"))
+                    .containsEntry("connection/client/marsh%2Fheron/state", "0");
+            Map<String, String> retained = retained(stage);
+            assertThat(retained)
+                    .containsEntry("connection/client/marsh%2Fheron/state", "0")
+                    .containsEntry("publish/sizes/200", "0")
+                    .hasEntrySatisfying(
+                            "plugin/events/connect",
+                            connects -> assertThat(connects).isIn("2", "3"))
+                    .containsEntry("plugin/events/message/in", "1");
+            assertThat(retained.entrySet())
+                    .filteredOn(entry -> entry.getKey().startsWith("client/lifetimes/"))
+                    .extracting(Map.Entry::getValue)
+                    .containsOnlyOnce("1");
+        }
+        try (Scene scene = Scene.of(folder, "sys_interval 1", "godwit_sys_details false")) {
+            assertThat(retained(scene.stage()).keySet())
+                    .contains("clients/connected")
+                    .noneMatch(topic -> topic.matches("(connection|client/lifetimes|publish/sizes|plugin)/.*"));
+        }
+    }
+
+    private static Map<String, String> retained(Stage stage) {
+        Map<String, String> retained = new HashMap<>();
+        stage.subscriber("reader", ROOT + "#", 0)
+                .receiveAll()
+                .forEach(packet -> retained.put(packet.topic().substring(ROOT.length()), packet.text()));
+        return retained;
     }
 
     /** Reads until a topic has this text; all texts seen on the way and with it. */

@@ -29,6 +29,7 @@ public final class SysMeanings {
         load("bytes/sent", "Bytes sent");
         load("sockets", "Network connections opened");
         load("connections", "CONNECT packets received");
+        details();
         logs();
     }
 
@@ -97,6 +98,25 @@ public final class SysMeanings {
                     "load/" + name + "/" + minutes + "min",
                     what + " per minute, as an average over " + minutes + (minutes == 1 ? " minute." : " minutes."));
         }
+    }
+
+    private void details() {
+        add(
+                "connection/client/<client id>/state",
+                "1 while the client is connected, 0 for a day after, with godwit_sys_details true.");
+        add(
+                "client/lifetimes/<bucket>",
+                "Connections that ended after at most so many seconds and more than the bucket below, likewise.");
+        add(
+                "publish/sizes/<bucket>",
+                "PUBLISH packets received with at most so many bytes of payload and more than the bucket below,"
+                        + " likewise.");
+        add("plugin/events/connect", "Clients let in, likewise.");
+        add("plugin/events/disconnect", "Connections of such clients that ended, likewise.");
+        add("plugin/events/message/in", "PUBLISH packets received, likewise.");
+        add("plugin/events/message/out", "PUBLISH packets sent, likewise.");
+        add("plugin/events/subscribe", "SUBSCRIBE packets received, likewise.");
+        add("plugin/events/unsubscribe", "UNSUBSCRIBE packets received, likewise.");
     }
 
     private void logs() {

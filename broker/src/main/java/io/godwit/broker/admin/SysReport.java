@@ -2,6 +2,7 @@
 package io.godwit.broker.admin;
 
 import io.godwit.broker.config.Durability;
+import io.godwit.broker.metrics.Buckets;
 import io.godwit.broker.metrics.Counter;
 import io.godwit.broker.metrics.Counters;
 import io.godwit.broker.retain.RetainedMessages;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values of the {@code $SYS} topics, and which of them changed. Topics and shapes are mosquitto's, because dashboards parse
@@ -50,6 +52,7 @@ public final class SysReport {
      * @param usedMemoryBytes heap and direct buffers in use
      * @param durability the level in force
      * @param store how what is stored is doing
+     * @param details what {@code godwit_sys_details} adds; null where it is off
      * @param startNanos when the broker started, on the monotonic clock that {@link #changes} gets
      */
     public SysReport(
@@ -59,6 +62,7 @@ public final class SysReport {
             LongSupplier usedMemoryBytes,
             Durability durability,
             Supplier<? extends StoreStatus> store,
+            @Nullable SysDetails details,
             long startNanos) {
         this.version = version;
         this.counters = counters;
@@ -74,6 +78,9 @@ public final class SysReport {
         nameTraffic();
         namePackets();
         nameLoads();
+        if (details != null) {
+            nameDetails(details);
+        }
     }
 
     private void nameClients() {
@@ -156,6 +163,21 @@ public final class SysReport {
         load("bytes/sent", sum(Counter.BYTES_SENT));
         load("sockets", sum(Counter.SOCKETS_OPENED));
         load("connections", sum(Counter.CONNECT_RECEIVED));
+    }
+
+    /** What examples of plugins for mosquitto tell. */
+    private void nameDetails(SysDetails details) {
+        for (int i = 0; i < Buckets.COUNT; i++) {
+            int bucket = i;
+            value("client/lifetimes/" + Buckets.name(bucket), () -> details.lifetimes(bucket));
+            value("publish/sizes/" + Buckets.name(bucket), () -> counters.sizes(bucket));
+        }
+        value("plugin/events/connect", details::connects);
+        value("plugin/events/disconnect", details::disconnects);
+        value("plugin/events/message/in", sum(Counter.PUBLISH_RECEIVED));
+        value("plugin/events/message/out", sum(Counter.PUBLISH_SENT));
+        value("plugin/events/subscribe", () -> counters.received(PacketType.SUBSCRIBE));
+        value("plugin/events/unsubscribe", () -> counters.received(PacketType.UNSUBSCRIBE));
     }
 
     private void value(String name, LongSupplier current) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param log where the log goes and what is in it
  * @param persistence whether and where state is kept
  * @param sysIntervalSeconds how often {@code $SYS} is published; 0 is never
+ * @param sysDetails whether {@code $SYS} names clients and has statistics that cost something
  * @param pidFile null when none is written
  * @param loops number of event loops; 0 is one for every two cores
  * @param trustedProxies addresses whose {@code X-Forwarded-For} header is believed; empty is nobody's
@@ -32,6 +33,7 @@ public record BrokerConfig(
         LogConfig log,
         PersistenceConfig persistence,
         int sysIntervalSeconds,
+        boolean sysDetails,
         @Nullable Path pidFile,
         int loops,
         List<AddressRange> trustedProxies,

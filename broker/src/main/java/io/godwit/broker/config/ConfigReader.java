@@ -41,6 +41,7 @@ public final class ConfigReader {
                 BrokerSections.log(broker, commandLine, notes),
                 persistence(blocks, notes),
                 broker.value(GeneralKeys.SYS_INTERVAL),
+                broker.value(GodwitKeys.SYS_DETAILS),
                 broker.given(GeneralKeys.PID_FILE),
                 broker.value(GodwitKeys.LOOPS),
                 broker.value(GodwitKeys.PROXY_TRUSTED),

@@ -120,6 +120,15 @@ final class GodwitKeys {
                     "Lets administrators see payloads when they trace packets; passwords are never shown.")
             .or(false);
 
+    static final Key<Boolean> SYS_DETAILS = key(
+                    "godwit_sys_details",
+                    ValueType.BOOLEAN,
+                    "Has $SYS tell, too, which clients are connected, how long connections lasted, how large published"
+                            + " messages are and how often clients did what. Who may read $SYS sees the client identifiers.")
+            .or(false)
+            .atStart()
+            .example("godwit_sys_details true");
+
     static final Key<Watch> WATCH_FILES = key(
                     "godwit_watch_files",
                     ValueType.oneOf(Map.of("false", Watch.NOTHING, "true", Watch.NAMED_FILES, "all", Watch.ALL)),
@@ -161,6 +170,7 @@ final class GodwitKeys {
             PASSWORD_THREADS,
             PROXY_TRUSTED,
             RIGHTS_CHANGE,
+            SYS_DETAILS,
             TRACE_MEMORY,
             TRACE_PACKETS,
             TRACE_PAYLOAD,

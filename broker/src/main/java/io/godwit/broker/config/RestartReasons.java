@@ -17,6 +17,7 @@ final class RestartReasons {
         BY_KEY.put(GodwitKeys.MESSAGE_MEMORY.name(), journal);
         BY_KEY.put(GodwitKeys.CONTROL_SOCKET.name(), "the socket is opened when the broker starts");
         BY_KEY.put(GodwitKeys.LOOPS.name(), "each session belongs to one of the loops for its life");
+        BY_KEY.put(GodwitKeys.SYS_DETAILS.name(), "who came before is not known, and sizes were not counted");
         String checks = "password checks that run or wait belong to the threads that are there";
         BY_KEY.put(GodwitKeys.PASSWORD_THREADS.name(), checks);
         BY_KEY.put(GodwitKeys.PASSWORD_QUEUE.name(), checks);

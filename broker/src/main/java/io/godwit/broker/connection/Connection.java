@@ -8,6 +8,7 @@ import io.godwit.broker.auth.RightsLoss;
 import io.godwit.broker.auth.RightsReview;
 import io.godwit.broker.message.Message;
 import io.godwit.broker.metrics.Counter;
+import io.godwit.broker.metrics.Presence;
 import io.godwit.broker.session.OnLoop;
 import io.godwit.broker.session.Outbound;
 import io.godwit.broker.session.Session;
@@ -37,6 +38,7 @@ import io.godwit.protocol.spec.ProtocolViolation;
 import io.godwit.protocol.spec.ReasonCode;
 import io.godwit.protocol.spec.Statement;
 import io.godwit.protocol.topic.TopicName;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -531,6 +533,12 @@ public final class Connection implements Outbound {
         if (current != null) {
             services.counters().add(Counter.CONNECTIONS, -1);
             current.session().detach(this);
+            Presence presence = services.presence();
+            if (presence != null && !endpoint.isOfBridge()) {
+                LiveClient live = current.live();
+                long millis = services.loop().millis() - live.connectedAtMillis();
+                presence.onLeaving(this, live.clientId(), TimeUnit.MILLISECONDS.toSeconds(millis));
+            }
         }
     }
 
@@ -588,6 +596,10 @@ public final class Connection implements Outbound {
             traced.admitted(client.userName());
         }
         services.counters().count(Counter.CONNECTIONS);
+        Presence presence = services.presence();
+        if (presence != null && !endpoint.isOfBridge()) {
+            presence.onComing(this, client.clientId());
+        }
         if (services.tellsConnections() && !endpoint.isOfBridge()) {
             String user = client.userName() == null ? "" : ", u'" + client.userName() + "'";
             services.log()

@@ -6,6 +6,7 @@ import io.godwit.broker.config.LogType;
 import io.godwit.broker.control.ControlTopics;
 import io.godwit.broker.log.BrokerLog;
 import io.godwit.broker.metrics.Counters;
+import io.godwit.broker.metrics.Presence;
 import io.godwit.broker.routing.Router;
 import io.godwit.broker.session.Loop;
 import io.godwit.broker.session.SessionDirectory;
@@ -14,6 +15,7 @@ import io.godwit.broker.trace.TraceFeed;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the connections of one loop share.
@@ -30,6 +32,7 @@ import java.util.random.RandomGenerator;
  * @param endings told how each connection ended; shared by all loops
  * @param random for assigned client identifiers; hard to guess, because whoever guesses one can take the session over
  * @param passage asked about what bridges of other brokers bring
+ * @param presence told of clients; null where $SYS has no details, so that sizes are not counted either
  */
 public record ConnectionServices(
         Loop loop,
@@ -47,7 +50,8 @@ public record ConnectionServices(
         TraceFeed trace,
         Endings endings,
         RandomGenerator random,
-        Passage passage) {
+        Passage passage,
+        @Nullable Presence presence) {
     Limits limits() {
         return currentLimits.get();
     }

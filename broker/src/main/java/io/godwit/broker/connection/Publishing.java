@@ -52,6 +52,8 @@ final class Publishing {
     /** Whether the client is a bridge of another broker, whose messages may be going round. */
     private final boolean watched;
 
+    private final boolean countsSizes;
+
     /** What CONNACK says, which a reload does not change; 0 is no limit. */
     private final int receiveMaximum;
 
@@ -82,6 +84,7 @@ final class Publishing {
         this.bounds = rights.bounds();
         this.gate = gate;
         this.watched = client.bridge() && !endpoint.isOfBridge();
+        this.countsSizes = services.presence() != null && !endpoint.isOfBridge();
         this.receiveMaximum = services.limits().maxInflightMessages();
         this.aliases = new InboundAliases(endpoint.listener().maxTopicAlias());
     }
@@ -106,6 +109,9 @@ final class Publishing {
     }
 
     void onPublish(Publish publish) {
+        if (countsSizes) {
+            services.counters().countSize(publish.payload().length);
+        }
         if (publish.qos().compareTo(endpoint.listener().maxQos()) > 0) {
             throw new ProtocolViolation(
                     ReasonCode.QOS_NOT_SUPPORTED, Statement.V5_3_2_2_11, "QoS above the maximum of this listener");

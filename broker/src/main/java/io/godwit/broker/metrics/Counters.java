@@ -43,6 +43,11 @@ public final class Counters {
         return type == PacketType.PUBLISH ? sum(Counter.PUBLISH_SENT) : sum(COUNTERS + TYPES + type.value());
     }
 
+    /** How many PUBLISH packets arrived whose payload has a size in this bucket, as far as sizes are counted. */
+    public long sizes(int bucket) {
+        return sum(COUNTERS + 2 * TYPES + bucket);
+    }
+
     private long sum(int cell) {
         long sum = 0;
         for (Cells cells : writers) {
@@ -54,7 +59,7 @@ public final class Counters {
     /** One thread's part of the counters; only that thread may write. */
     public static final class Cells {
         // A cache line of room on either side keeps two loops' cells apart.
-        private final long[] values = new long[COUNTERS + 2 * TYPES + 16];
+        private final long[] values = new long[COUNTERS + 2 * TYPES + Buckets.COUNT + 16];
 
         private Cells() {}
 
@@ -76,6 +81,11 @@ public final class Counters {
         /** Adds one to the packets of a type that were sent; PUBLISH has {@link Counter#PUBLISH_SENT} instead. */
         public void countSent(PacketType type) {
             add(COUNTERS + TYPES + type.value(), 1);
+        }
+
+        /** Adds one to the PUBLISH packets whose payload is about as large. */
+        public void countSize(int bytes) {
+            add(COUNTERS + 2 * TYPES + Buckets.of(bytes), 1);
         }
 
         private void add(int cell, long amount) {

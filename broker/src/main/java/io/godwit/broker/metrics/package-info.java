@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Counters and their names; nothing publishes here.
+ * Counters and their names, and who learns of clients; nothing publishes here.
  *
  * <p>Every thread that counts has cells of its own, anybody may read the sums. Read
  * {@link io.godwit.broker.metrics.Counters} first.

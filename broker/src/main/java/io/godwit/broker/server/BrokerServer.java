@@ -3,6 +3,7 @@ package io.godwit.broker.server;
 
 import io.godwit.broker.admin.HttpApi;
 import io.godwit.broker.admin.SandboxApi;
+import io.godwit.broker.admin.SysDetails;
 import io.godwit.broker.admin.SysLogTopics;
 import io.godwit.broker.admin.SysReport;
 import io.godwit.broker.admin.SysTopics;
@@ -31,6 +32,7 @@ import io.godwit.broker.connection.LiveClients;
 import io.godwit.broker.journal.JournalException;
 import io.godwit.broker.log.BrokerLog;
 import io.godwit.broker.log.LogTopics;
+import io.godwit.broker.message.Message;
 import io.godwit.broker.metrics.Counters;
 import io.godwit.broker.operator.OperatedBroker;
 import io.godwit.broker.retain.RetainedMessages;
@@ -118,6 +120,8 @@ public final class BrokerServer implements AutoCloseable {
         this.retained = new RetainedMessages();
         this.loops = Loops.start(config.loops(), log, counters);
         LoopGuard guard = new LoopGuard(log);
+        SysDetails details =
+                config.sysDetails() ? new SysDetails(loops.at(0), this::publishAtFirst, log::warning) : null;
         this.services = LoopServices.create(
                 loops,
                 () -> limits,
@@ -132,7 +136,8 @@ public final class BrokerServer implements AutoCloseable {
                 trace,
                 endings,
                 RANDOM,
-                guard);
+                guard,
+                details);
         this.clients = new LiveClients(services.connections());
         control.serve(config, clients, this::listening);
         this.traceApi = new TraceApi(trace, security::administrators, () -> traceConfig.payload());
@@ -161,6 +166,7 @@ public final class BrokerServer implements AutoCloseable {
                         new UsedMemory(loops.allocator()),
                         config.persistence().durability(),
                         storage::status,
+                        details,
                         System.nanoTime()),
                 config.sysIntervalSeconds(),
                 first,
@@ -238,6 +244,11 @@ public final class BrokerServer implements AutoCloseable {
             throw failed;
         }
         return server;
+    }
+
+    /** On the first loop. */
+    private void publishAtFirst(Message message) {
+        services.routers().getFirst().publish(message);
     }
 
     /** Whose rules hold for bridges that have a local user name: those of the first listener for MQTT. */

@@ -9,6 +9,7 @@ import io.godwit.broker.connection.Passage;
 import io.godwit.broker.control.ControlTopics;
 import io.godwit.broker.log.BrokerLog;
 import io.godwit.broker.metrics.Counters;
+import io.godwit.broker.metrics.Presence;
 import io.godwit.broker.retain.RetainedMessages;
 import io.godwit.broker.routing.Router;
 import io.godwit.broker.session.SessionDirectory;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every loop has of its own: command log, router, session directory.
@@ -44,7 +46,8 @@ record LoopServices(List<Router> routers, List<ConnectionServices> connections) 
             TraceFeed trace,
             Endings endings,
             RandomGenerator random,
-            Passage passage) {
+            Passage passage,
+            @Nullable Presence presence) {
         List<Router> routers = new ArrayList<>();
         List<ConnectionServices> connections = new ArrayList<>();
         for (NettyLoop loop : loops.all()) {
@@ -69,7 +72,8 @@ record LoopServices(List<Router> routers, List<ConnectionServices> connections) 
                     trace,
                     endings,
                     random,
-                    passage));
+                    passage,
+                    presence));
         }
         Router.connect(routers);
         return new LoopServices(List.copyOf(routers), List.copyOf(connections));

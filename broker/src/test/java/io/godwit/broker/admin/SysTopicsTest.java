@@ -77,6 +77,7 @@ class SysTopicsTest {
                 () -> 1,
                 Durability.MEMORY,
                 () -> StoreStatus.NOTHING_STORED,
+                null,
                 loop.nanos());
         return new SysTopics(report, intervalSeconds, loop, message -> {
             published.add(message);

@@ -91,6 +91,7 @@ class DirectiveMappingTest {
                 row("retain_available false", c -> c.limits().retainAvailable(), true, false),
                 row("set_tcp_nodelay true", c -> c.limits().setTcpNoDelay(), false, true),
                 row("sys_interval 0", BrokerConfig::sysIntervalSeconds, 10, 0),
+                row("godwit_sys_details true", BrokerConfig::sysDetails, false, true),
                 row("upgrade_outgoing_qos true", c -> c.limits().upgradeOutgoingQos(), false, true),
                 row(
                         "log_dest stdout unbuffered",

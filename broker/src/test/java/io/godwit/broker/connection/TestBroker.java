@@ -106,7 +106,8 @@ final class TestBroker {
                     trace,
                     endings,
                     new Random(42),
-                    Passage.OPEN));
+                    Passage.OPEN,
+                    null));
         }
         Router.connect(routers);
     }

@@ -250,7 +250,8 @@ class BrokerServerTest {
                 "trace",
                 "plugins",
                 "reload");
-        Set<String> fromTheStartOn = Set.of("persistence", "pidFile", "loops", "passwordHashing", "control");
+        Set<String> fromTheStartOn =
+                Set.of("persistence", "sysDetails", "pidFile", "loops", "passwordHashing", "control");
         Set<String> aboutTheFiles = Set.of("deprecations", "lines");
         assertThat(Stream.of(BrokerConfig.class.getRecordComponents()).map(RecordComponent::getName))
                 .containsExactlyInAnyOrderElementsOf(Stream.of(applied, fromTheStartOn, aboutTheFiles)
