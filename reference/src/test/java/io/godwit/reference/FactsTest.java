@@ -20,7 +20,7 @@ class FactsTest {
         assertThat(facts)
                 .contains(
                         "{ \"name\" : \"godwit_reference\", \"aliases\" : [ ], \"type\" : \"auto|true|false\", \"default\""
-                                + " : \"auto\", \"scope\" : \"the listener above it\", \"reloadable\" : false, \"effect\" : \"yes\","
+                                + " : \"auto\", \"scope\" : \"the listener above it\", \"reloadable\" : true, \"effect\" : \"yes\","
                                 + " \"group\" : \"Listeners\"")
                 .contains("{ \"value\" : 142, \"name\" : \"Session taken over\", \"packets\" : [ \"DISCONNECT from the"
                         + " server\" ], \"error\" : true }")
