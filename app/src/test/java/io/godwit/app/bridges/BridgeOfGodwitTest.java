@@ -4,6 +4,7 @@ package io.godwit.app.bridges;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.app.bridges.BrokerProcess.Kind;
+import io.godwit.conformance.Directive;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -105,6 +106,7 @@ class BridgeOfGodwitTest {
 
     @Test
     @Order(1)
+    @Directive("local_username")
     void asksTheRulesOfItsLocalUser() throws Exception {
         Probe there = ends.far().probe("r").subscribe(1, "allowed/#", "secret/#");
         Probe here = ends.near().probe("here").subscribe(1, "given/#");
@@ -137,6 +139,7 @@ class BridgeOfGodwitTest {
 
     @Test
     @Order(3)
+    @Directive("bridge_reload_type")
     void takesUpWhatAReloadChanges() throws Exception {
         Side near = ends.near();
         Side far = ends.far();
