@@ -123,8 +123,11 @@ final class FarEnd implements AutoCloseable {
                             unsubscribe.packetIdentifier(),
                             Collections.nCopies(unsubscribe.filters().size(), ReasonCode.SUCCESS),
                             Properties.NONE));
-                case Publish publish when publish.qos() == QoS.AT_LEAST_ONCE ->
-                    send(new PubAck(publish.packetIdentifier()));
+                case Publish publish -> {
+                    if (publish.qos() == QoS.AT_LEAST_ONCE) {
+                        send(new PubAck(publish.packetIdentifier()));
+                    }
+                }
                 case PingReq _ -> send(PingResp.INSTANCE);
                 default -> {
                     // Nothing is expected of it.

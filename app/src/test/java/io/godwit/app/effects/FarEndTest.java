@@ -74,14 +74,7 @@ class FarEndTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "remote_"})
-    @Directive({
-        "clientid",
-        "password",
-        "remote_clientid",
-        "remote_password",
-        "remote_username",
-        "username"
-    })
+    @Directive({"clientid", "password", "remote_clientid", "remote_password", "remote_username", "username"})
     void saysWhoItIs(String prefix) throws Exception {
         Connect connect = connect(prefix + "clientid guest", prefix + "username anna", prefix + "password secret");
         assertThat(connect.clientIdentifier()).isEqualTo("guest");
@@ -110,7 +103,8 @@ class FarEndTest {
     @CsvSource({"mqttv31, V3_1", "mqttv311, V3_1_1", "mqttv50, V5"})
     @Directive("bridge_protocol_version")
     void speaksTheVersion(String word, ProtocolVersion version) throws Exception {
-        assertThat(connect("bridge_protocol_version " + word, "remote_clientid b").version())
+        assertThat(connect("bridge_protocol_version " + word, "remote_clientid b")
+                        .version())
                 .isEqualTo(version);
     }
 
@@ -166,7 +160,10 @@ class FarEndTest {
     void namesTopicsByAliasWhenTheyComeAgain(int most, int aliased) throws Exception {
         try (FarEnd far = new FarEnd();
                 Scene scene = bridged(
-                        far, "bridge_protocol_version mqttv50", "bridge_max_topic_alias " + most, "keepalive_interval 60");
+                        far,
+                        "bridge_protocol_version mqttv50",
+                        "bridge_max_topic_alias " + most,
+                        "keepalive_interval 60");
                 Guest guest = far.accept()) {
             guest.welcome(V5.properties(Property.TOPIC_ALIAS_MAXIMUM, 20));
             scene.awaitLog("is connected to");
@@ -267,12 +264,7 @@ class FarEndTest {
     @Test
     @Directive({"local_clientid", "local_username"})
     void hasTheRightsOfItsNamesHere() throws Exception {
-        Files.writeString(folder.resolve("acl"), """
-                topic readwrite #
-                user link
-                topic read user/#
-                pattern read client/%c
-                """);
+        Scene.write(folder, "acl", "topic readwrite #", "user link", "topic read user/#", "pattern read client/%c");
         try (FarEnd far = new FarEnd();
                 Scene scene = Scene.of(
                         folder,

@@ -40,7 +40,9 @@ class FarEndTlsTest {
     static void makeCertificates() throws Exception {
         TestCertificates.make(shared);
         // A directory of authorities, which holds nothing else.
-        Files.copy(shared.resolve("ca.crt"), Files.createDirectory(shared.resolve("authorities")).resolve("ca.crt"));
+        Files.copy(
+                shared.resolve("ca.crt"),
+                Files.createDirectory(shared.resolve("authorities")).resolve("ca.crt"));
     }
 
     /** A server whose certificate is for 127.0.0.1 alone. */
