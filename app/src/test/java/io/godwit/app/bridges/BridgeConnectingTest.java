@@ -4,6 +4,7 @@ package io.godwit.app.bridges;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.app.bridges.BrokerProcess.Kind;
+import io.godwit.conformance.Directive;
 import java.io.IOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -61,6 +62,7 @@ class BridgeConnectingTest {
 
     @ParameterizedTest
     @EnumSource(Kind.class)
+    @Directive({"address", "addresses", "connection", "idle_timeout", "round_robin", "start_type", "threshold"})
     void connectsWhenAndWhereItIsTold(Kind kind) throws Exception {
         Side first = side("first", Kind.MOSQUITTO, kind).start();
         Side second = side("second", Kind.MOSQUITTO, kind).start();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.godwit.app.ServeProcess;
 import io.godwit.app.bridges.BrokerProcess.Kind;
 import io.godwit.app.clients.CommandRun;
+import io.godwit.conformance.Directive;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -115,6 +116,7 @@ class BridgeOfGodwitTest {
 
     @Test
     @Order(1)
+    @Directive("local_username")
     void asksTheRulesOfItsLocalUser() throws Exception {
         Probe there = ends.far().probe("r").subscribe(1, "allowed/#", "secret/#");
         Probe here = ends.near().probe("here").subscribe(1, "given/#");
@@ -170,6 +172,7 @@ class BridgeOfGodwitTest {
 
     @Test
     @Order(4)
+    @Directive("bridge_reload_type")
     void takesUpWhatAReloadChanges() throws Exception {
         Side near = ends.near();
         Side far = ends.far();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.app.bridges.BrokerProcess.Kind;
 import io.godwit.app.clients.TestCertificates;
+import io.godwit.conformance.Directive;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -70,6 +71,7 @@ class BridgeTlsTest {
 
     @ParameterizedTest
     @EnumSource(Pair.class)
+    @Directive({"bridge_alpn", "bridge_cafile", "bridge_certfile", "bridge_keyfile"})
     void provesWhoItIsAndAsksWhoIsThere(Pair pair) throws Exception {
         BrokerProcess.requireMosquitto();
         String test = "BridgeTlsTest/" + pair;

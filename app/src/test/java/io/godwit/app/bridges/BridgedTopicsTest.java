@@ -3,6 +3,7 @@ package io.godwit.app.bridges;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.godwit.conformance.Directive;
 import io.godwit.protocol.packet.Properties;
 import io.godwit.protocol.packet.Property;
 import io.godwit.protocol.packet.Publish;
@@ -157,6 +158,7 @@ class BridgedTopicsTest {
         "e-near/e, e-far/e, both",
         "f-near/here, f-far/there, both"
     })
+    @Directive("topic")
     void mapsTopicsByTheirPrefixes(String nearTopic, String farTopic, String direction) throws Exception {
         Probe here = near().probe("here").subscribe(1, nearTopic);
         Probe there = far().probe("there").subscribe(1, farTopic);
@@ -187,6 +189,7 @@ class BridgedTopicsTest {
     }
 
     @Test
+    @Directive("bridge_outgoing_retain")
     void clearsRetainOnTheWayOutWhenTold() throws Exception {
         Probe there = far().probe("there").subscribe(1, "cleared/#", "out1/fence");
         Probe here = near().probe("here");
@@ -253,6 +256,7 @@ class BridgedTopicsTest {
     }
 
     @Test
+    @Directive("bridge_max_packet_size")
     void doesNotSendWhatIsTooLarge() throws Exception {
         Probe there = far().probe("there").subscribe(0, "small/#");
         Probe here = near().probe("here");
@@ -262,6 +266,7 @@ class BridgedTopicsTest {
     }
 
     @Test
+    @Directive({"notification_topic", "notifications", "notifications_local_only"})
     void tellsBothSidesThatItIsConnected() throws Exception {
         String topics = "$SYS/broker/connection/+/state";
         Probe here = near().probe("here").subscribe(0, topics, "bridge/small");

@@ -42,7 +42,7 @@ class SecurityTest {
     }
 
     /** The {@code $7$} form of mosquitto's password file. */
-    private static String hash(String password) throws GeneralSecurityException {
+    static String hash(String password) throws GeneralSecurityException {
         byte[] salt = new byte[12];
         byte[] hash = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA512")
                 .generateSecret(new PBEKeySpec(password.toCharArray(), salt, 101, 512))

@@ -107,6 +107,7 @@ final class NearSide implements Wire {
                 .build();
         Conversation begun = services.near().begin(endpoint, this);
         conversation = begun;
+        byte[] password = config.local().login().password();
         begun.onPacket(new Connect(
                 ProtocolVersion.V5,
                 true,
@@ -116,7 +117,8 @@ final class NearSide implements Wire {
                 config.local().clientId(),
                 null,
                 config.local().login().userName(),
-                config.local().login().password()));
+                // Whoever checks it wipes it; the next connect needs it again.
+                password == null ? null : password.clone()));
     }
 
     /**

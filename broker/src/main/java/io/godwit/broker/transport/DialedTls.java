@@ -2,6 +2,7 @@
 package io.godwit.broker.transport;
 
 import java.nio.channels.ClosedChannelException;
+import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
@@ -39,7 +40,7 @@ final class DialedTls {
             if (cause instanceof CertificateNotYetValidException) {
                 return "the certificate of the other broker is not valid yet; check the clocks";
             }
-            if (cause instanceof CertPathValidatorException) {
+            if (cause instanceof CertPathValidatorException || cause instanceof CertPathBuilderException) {
                 return "the certificate of the other broker is not signed by whom bridge_cafile or bridge_capath trusts";
             }
         }

@@ -42,8 +42,9 @@ final class TlsDial {
      * @throws TransportException if one cannot be used; names it
      */
     static TlsDial load(BridgeTls config) throws TransportException {
-        // Only the JDK shows what the other side stapled about its certificate.
-        boolean openSsl = OpenSsl.isAvailable() && !config.requireOcsp();
+        // Only the JDK shows what the other side stapled about its certificate; BoringSSL has no choice of ciphers for
+        // TLS 1.3.
+        boolean openSsl = OpenSsl.isAvailable() && !config.requireOcsp() && config.ciphersTls13() == null;
         try {
             SslContextBuilder builder = SslContextBuilder.forClient()
                     .sslProvider(openSsl ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK)

@@ -4,7 +4,6 @@ package io.godwit.broker.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.godwit.broker.config.Key.Effect;
-import io.godwit.broker.config.Key.Group;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,8 +42,7 @@ class DirectiveEffectsTest {
         List<String> missing = new ArrayList<>();
         for (Key<?> key : keys.all()) {
             boolean works = key.effect() == Effect.HONOURED || key.effect() == Effect.MAPPED;
-            boolean ofBridges = key.group() == Group.BRIDGE || key.group() == Group.BRIDGE_TLS;
-            if (works && !ofBridges && !UNSEEN.containsKey(key.name())) {
+            if (works && !UNSEEN.containsKey(key.name())) {
                 Stream.concat(Stream.of(key.name()), key.aliases().stream())
                         .filter(spelling -> !shown.contains(spelling))
                         .forEach(missing::add);
